@@ -1,0 +1,106 @@
+package dev.switchback.observe;
+
+import dev.switchback.CallRecord;
+import dev.switchback.Event;
+import dev.switchback.Observer;
+import dev.switchback.Resolution;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An observer that cannot hurt the call: what it throws is logged once with its stack and counted. */
+final class GuardedObserver {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.switchback.observe");
+
+  private final Observer observer;
+  private final AtomicBoolean said = new AtomicBoolean();
+  private final LongAdder failures = new LongAdder();
+
+  GuardedObserver(Observer observer) {
+    this.observer = observer;
+  }
+
+  Observer.@Nullable Call begun(Resolution drawn) {
+    try {
+      return observer.isEnabled() ? observer.begun(drawn) : null;
+    } catch (RuntimeException e) {
+      failed(e);
+      return null;
+    }
+  }
+
+  void told(Event event) {
+    try {
+      observer.told(event);
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  Observer.@Nullable Scope attemptBegun(Observer.Call call, Resolution resolution, int number) {
+    try {
+      return call.attemptBegun(resolution, number);
+    } catch (RuntimeException e) {
+      failed(e);
+      return null;
+    }
+  }
+
+  void close(Observer.Scope scope) {
+    try {
+      scope.close();
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  void attemptEnded(Observer.Call call, CallRecord.Attempt attempt) {
+    try {
+      call.attemptEnded(attempt);
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  void ended(Observer.Call call, CallRecord record) {
+    try {
+      call.ended(record);
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  @Nullable String traceId(Observer.Call call) {
+    try {
+      return call.traceId();
+    } catch (RuntimeException e) {
+      failed(e);
+      return null;
+    }
+  }
+
+  @Nullable String spanId(Observer.Call call) {
+    try {
+      return call.spanId();
+    } catch (RuntimeException e) {
+      failed(e);
+      return null;
+    }
+  }
+
+  long failures() {
+    return failures.sum();
+  }
+
+  private void failed(RuntimeException e) {
+    failures.increment();
+    if (said.compareAndSet(false, true)) {
+      LOG.warn(
+          "observer {} threw; calls go on (further failures are only counted)",
+          observer.getClass().getName(),
+          e);
+    }
+  }
+}

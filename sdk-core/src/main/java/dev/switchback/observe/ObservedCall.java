@@ -1,0 +1,259 @@
+package dev.switchback.observe;
+
+import dev.switchback.CallRecord;
+import dev.switchback.Observer;
+import dev.switchback.Outcome;
+import dev.switchback.Receipt;
+import dev.switchback.Resolution;
+import dev.switchback.Target;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call as it goes. The call room tells it in order, each step happening before the next, so
+ * plain fields do; only its attempts are spoken to from other threads, and guard themselves.
+ */
+final class ObservedCall<T extends @Nullable Object> implements Observation.Call<T> {
+  private final Observation observation;
+  private final Resolution drawn;
+  private final Observation.Extractors<T> extractors;
+  private final @Nullable CallListener listener;
+  private final long atMillis;
+  private final long idHigh;
+  private final long idLow;
+
+  private Observer.Call @Nullable [] told;
+  private Observer.Scope @Nullable [] scopes;
+  private @Nullable ObservedAttempt attempt;
+  private @Nullable List<ObservedAttempt> earlier;
+  private boolean unitEnded;
+  private volatile @Nullable Outcome outcome;
+  private long begunNanos;
+  private long durationNanos;
+
+  ObservedCall(
+      Observation observation,
+      Resolution drawn,
+      Observation.Extractors<T> extractors,
+      @Nullable CallListener listener,
+      long atMillis) {
+    this.observation = observation;
+    this.drawn = drawn;
+    this.extractors = extractors;
+    this.listener = listener;
+    this.atMillis = atMillis;
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    this.idHigh = random.nextLong();
+    this.idLow = random.nextLong();
+  }
+
+  @Override
+  public void begun(long nanos) {
+    begunNanos = nanos;
+    GuardedObserver[] observers = observation.observers();
+    for (int i = 0; i < observers.length; i++) {
+      Observer.Call call = observers[i].begun(drawn);
+      if (call != null) {
+        Observer.Call[] calls = told;
+        if (calls == null) {
+          calls = new Observer.Call[observers.length];
+          told = calls;
+        }
+        calls[i] = call;
+      }
+    }
+  }
+
+  @Override
+  public Target attemptBegun(Attempt next, long nanos) {
+    ObservedAttempt before = attempt;
+    if (before != null) {
+      if (earlier == null) {
+        earlier = new ArrayList<>(2);
+      }
+      earlier.add(before);
+    }
+    ObservedAttempt begun = new ObservedAttempt(this, next, nanos);
+    attempt = begun;
+    Observer.Call[] calls = told;
+    if (calls != null) {
+      Observer.Scope[] opened = new Observer.Scope[calls.length];
+      for (int i = 0; i < calls.length; i++) {
+        if (calls[i] != null) {
+          Observer.Scope scope =
+              observation.observers()[i].attemptBegun(calls[i], next.resolution(), next.number());
+          if (scope != null) {
+            opened[i] = scope;
+          }
+        }
+      }
+      scopes = opened;
+    }
+    return begun;
+  }
+
+  @Override
+  public void bodyLeft() {
+    Observer.Scope[] opened = scopes;
+    if (opened != null) {
+      scopes = null;
+      for (int i = opened.length - 1; i >= 0; i--) {
+        if (opened[i] != null) {
+          observation.observers()[i].close(opened[i]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean isAnswered() {
+    ObservedAttempt now = attempt;
+    return now != null && now.isAnsweredByBody();
+  }
+
+  @Override
+  public void firstChunk(long nanos) {
+    ObservedAttempt now = attempt;
+    if (now != null) {
+      now.firstChunk(nanos);
+    }
+  }
+
+  @Override
+  public void attemptEnded(
+      Outcome how, @Nullable T output, @Nullable Throwable failure, long nanos) {
+    ObservedAttempt now = attempt;
+    if (now == null) {
+      return;
+    }
+    now.end(how, output, failure, extractors, nanos);
+    if (!unitEnded && listener != null) {
+      unitEnded = true;
+      listener.unitEnded(now, nanos);
+    }
+    Observer.Call[] calls = told;
+    if (calls != null) {
+      CallRecord.Attempt record = now.record();
+      for (int i = 0; i < calls.length; i++) {
+        if (calls[i] != null) {
+          observation.observers()[i].attemptEnded(calls[i], record);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void ended(Outcome how, @Nullable Throwable failure, long nanos) {
+    outcome = how;
+    durationNanos = nanos - begunNanos;
+    if (listener != null) {
+      if (!unitEnded) {
+        unitEnded = true;
+        listener.unitEnded(new Unattempted(how), nanos);
+      }
+      listener.callEnded(how, nanos);
+    }
+    Observer.Call[] calls = told;
+    if (calls != null) {
+      CallRecord record = record();
+      for (int i = 0; i < calls.length; i++) {
+        if (calls[i] != null) {
+          observation.observers()[i].ended(calls[i], record);
+        }
+      }
+    }
+  }
+
+  @Override
+  public Resolution served() {
+    ObservedAttempt now = attempt;
+    return now == null ? drawn : now.resolution();
+  }
+
+  @Override
+  public @Nullable Outcome outcome() {
+    return outcome;
+  }
+
+  @Override
+  public Receipt receipt() {
+    Resolution by = served();
+    String traceId = null;
+    String spanId = null;
+    Observer.Call[] calls = told;
+    if (calls != null) {
+      for (int i = 0; i < calls.length && traceId == null; i++) {
+        if (calls[i] != null) {
+          traceId = observation.observers()[i].traceId(calls[i]);
+          spanId = observation.observers()[i].spanId(calls[i]);
+        }
+      }
+    }
+    return new Receipt(
+        id(),
+        by.route(),
+        by.version().version(),
+        by.slice(),
+        by.rollout(),
+        Instant.ofEpochMilli(atMillis),
+        traceId,
+        spanId);
+  }
+
+  @Override
+  public CallRecord record() {
+    Outcome how = outcome;
+    ObservedAttempt last = attempt;
+    List<CallRecord.Attempt> attempts = new ArrayList<>(2);
+    double input = Double.NaN;
+    double output = Double.NaN;
+    if (earlier != null) {
+      for (ObservedAttempt one : earlier) {
+        attempts.add(one.record());
+        input = sum(input, one.inputTokens());
+        output = sum(output, one.outputTokens());
+      }
+    }
+    if (last != null) {
+      attempts.add(last.record());
+      input = sum(input, last.inputTokens());
+      output = sum(output, last.outputTokens());
+    }
+    return new CallRecord(
+        id(),
+        drawn,
+        served(),
+        how == null ? Outcome.CANCELLED : how,
+        Instant.ofEpochMilli(atMillis),
+        durationNanos,
+        attempts,
+        last == null ? Double.NaN : last.length(),
+        last == null ? Double.NaN : last.diversity(),
+        last == null ? null : last.label(),
+        last == null ? Map.of() : last.scoreMap(),
+        input,
+        output,
+        last == null ? null : last.errorType());
+  }
+
+  Mishaps mishaps() {
+    return observation.mishapLog();
+  }
+
+  private String id() {
+    return hex(idHigh) + hex(idLow);
+  }
+
+  private static String hex(long bits) {
+    String text = Long.toHexString(bits);
+    return "0".repeat(16 - text.length()) + text;
+  }
+
+  private static double sum(double so, double more) {
+    return Double.isNaN(so) ? more : Double.isNaN(more) ? so : so + more;
+  }
+}
