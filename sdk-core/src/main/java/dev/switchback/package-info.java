@@ -1,0 +1,5 @@
+/** Serves model versions by route, ramps canaries and takes them back by itself. */
+@NullMarked
+package dev.switchback;
+
+import org.jspecify.annotations.NullMarked;
