@@ -1,0 +1,60 @@
+package dev.switchback;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is told of calls and of what happens to routes. Thread-safe. It cannot hurt a call: what it
+ * throws is logged once with its stack and counted, and the call goes on. It should be quick: it
+ * runs on the caller's thread.
+ */
+public interface Observer {
+  /** Whether it wants to be told of calls now; asked at each call, so it must be cheap. */
+  default boolean isEnabled() {
+    return true;
+  }
+
+  /**
+   * A call begins, its version drawn. Null: nothing more about this call.
+   *
+   * @param drawn what the split gave
+   */
+  default @Nullable Call begun(Resolution drawn) {
+    return null;
+  }
+
+  /** Something else happened. */
+  default void told(Event event) {}
+
+  /** One call, as its observer follows it. Each method is called on the thread where it happens. */
+  interface Call {
+    /**
+     * An attempt begins, on the thread that runs the body. What is returned is closed on the same
+     * thread when the body returns.
+     */
+    default @Nullable Scope attemptBegun(Resolution resolution, int number) {
+      return null;
+    }
+
+    /** An attempt ended. */
+    default void attemptEnded(CallRecord.Attempt attempt) {}
+
+    /** The call ended, exactly once. */
+    default void ended(CallRecord record) {}
+
+    /** Trace of the call's span, 32 hex digits; null without one. */
+    default @Nullable String traceId() {
+      return null;
+    }
+
+    /** The call's span, 16 hex digits; null without one. */
+    default @Nullable String spanId() {
+      return null;
+    }
+  }
+
+  /** What is current while the body runs. */
+  interface Scope extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

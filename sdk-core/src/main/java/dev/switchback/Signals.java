@@ -1,0 +1,33 @@
+package dev.switchback;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers and labels drawn from one ended attempt. Absent numbers are NaN, so that reading them
+ * allocates nothing.
+ */
+public interface Signals {
+  /** How the attempt ended. */
+  Outcome outcome();
+
+  /** From the attempt's start to its end, in milliseconds. */
+  double latencyMillis();
+
+  /** From the attempt's start to the first chunk with content, in milliseconds; NaN without one. */
+  double firstChunkMillis();
+
+  /** Length of the output in characters (Unicode code points); NaN where no text was seen. */
+  double length();
+
+  /** Tokens read; NaN where nobody said. */
+  double inputTokens();
+
+  /** Tokens written; NaN where nobody said. */
+  double outputTokens();
+
+  /** The label of the output; null where there is none. */
+  @Nullable String label();
+
+  /** The score of that name in [0, 1]; NaN where it was not given. */
+  double score(String name);
+}

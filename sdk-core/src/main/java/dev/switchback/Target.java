@@ -1,0 +1,90 @@
+package dev.switchback;
+
+import dev.switchback.document.ModelVersion;
+import dev.switchback.document.Prompt;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What the application's code is handed to make the call with. One object an attempt; what is said
+ * through it ({@link #score}, {@link #label}, {@link #usage}) belongs to that attempt.
+ *
+ * <p>Thread-safe: an asynchronous body may use it from another thread, until the attempt has ended;
+ * what is said later is dropped and counted.
+ */
+public interface Target {
+  /** Which version this is, and why. */
+  Resolution resolution();
+
+  /** The version to call. */
+  default ModelVersion version() {
+    return resolution().version();
+  }
+
+  /** The provider's name as declared, such as {@code openai}. */
+  default String provider() {
+    return version().provider();
+  }
+
+  /** The model's name to send to the provider. */
+  default String model() {
+    return version().model();
+  }
+
+  /** The parameters declared for this version, such as {@code temperature}; never null. */
+  default Map<String, Object> parameters() {
+    return version().parameters();
+  }
+
+  /**
+   * The prompt declared for this version.
+   *
+   * @throws SwitchbackException if the version has none
+   */
+  default Prompt prompt() {
+    Prompt prompt = version().prompt();
+    if (prompt == null) {
+      throw new SwitchbackException(
+          "route "
+              + resolution().route()
+              + ", version "
+              + version().version()
+              + ": no prompt is declared; add prompt: {name: …, template: \"…\"} to the version");
+    }
+    return prompt;
+  }
+
+  /** The attempt's number in this call, from 1. */
+  int attempt();
+
+  /** The time left for this attempt; zero or more. Pass it to the client as its timeout. */
+  Duration remaining();
+
+  /**
+   * The same for every attempt of this call on one version, another for another version. Send it to
+   * providers that take idempotency keys.
+   */
+  String idempotencyKey();
+
+  /**
+   * Says a score of this output.
+   *
+   * @param value in [0, 1], higher is better; anything else is dropped, counted and logged once
+   */
+  Target score(String name, double value);
+
+  /** Says the label of this output. */
+  Target label(String label);
+
+  /** Says the tokens read and written; negative values are dropped and counted. */
+  Target usage(long inputTokens, long outputTokens);
+
+  /** Says the output's text, for its length and diversity; the text itself is not kept. */
+  Target text(CharSequence text);
+
+  /**
+   * Says that the provider has answered: what fails from here on is the application's own fault.
+   * {@link #score}, {@link #label}, {@link #usage} and {@link #text} say so as well.
+   */
+  Target answered();
+}

@@ -1,0 +1,132 @@
+package dev.switchback;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the analysis says of one rollout: a record for every rule, and the policy as a whole.
+ * Immutable; {@link #sentence()} says it to a person.
+ *
+ * @param rollout the rollout's id
+ * @param canary the canary's version label
+ * @param stable stable's version label
+ * @param canaryCalls canary calls seen, units or not
+ * @param units units folded, both slices
+ * @param closedWindows windows closed in the running epoch
+ * @param epoch the running epoch, from 1
+ * @param unit {@code key} or {@code call}
+ * @param alpha probability of ever reverting, by evidence, a canary within tolerance
+ * @param lnE ln of the policy's evidence; null where no rule reverts
+ * @param maxLnE the largest so far, from 0; null where no rule reverts
+ * @param needed ln(1/alpha)
+ * @param breach where the policy as a whole breached; null while it has not
+ * @param rules in order: compare, limit, trip, hold, each as declared
+ * @param tipped index into {@code rules} of the rule that breached, or of the one with the largest
+ *     weight·E when the policy's bound tipped; −1 while nothing breached
+ */
+public record Verdict(
+    String rollout,
+    String canary,
+    String stable,
+    long canaryCalls,
+    long units,
+    int closedWindows,
+    int epoch,
+    String unit,
+    double alpha,
+    @Nullable Double lnE,
+    @Nullable Double maxLnE,
+    double needed,
+    @Nullable Breach breach,
+    List<Rule> rules,
+    int tipped) {
+
+  /** Copies the rules. */
+  public Verdict {
+    rules = List.copyOf(rules);
+  }
+
+  /** A rule's state. */
+  public enum Phase {
+    /** No canary observation yet. */
+    PENDING,
+    /** Under way. */
+    RUNNING,
+    /** Breached, for good. */
+    BREACHED,
+    /** Ended without a breach, or cannot breach in the open window. */
+    INCONCLUSIVE,
+    /** A window has closed and no unit had a value. */
+    ERROR
+  }
+
+  /**
+   * When a breach was latched.
+   *
+   * @param unit the number of the unit that tipped, from 1 (in a replay, its line)
+   * @param canaryCalls canary calls seen by then
+   * @param lnE the evidence then; null for a trip
+   */
+  public record Breach(long unit, long canaryCalls, @Nullable Double lnE) {}
+
+  /**
+   * One slice's observations of one rule.
+   *
+   * @param n observations
+   * @param meanY their mean badness in [0, 1]; null without any
+   * @param estimate the mean on the signal's own scale; null without any
+   */
+  public record Estimate(long n, @Nullable Double meanY, @Nullable Double estimate) {}
+
+  /**
+   * One rule's state. Numbers that the kind does not have are null.
+   *
+   * @param rule the signal's name; for a trip, its declaration
+   * @param kind {@code compare}, {@code limit}, {@code trip} or {@code hold}
+   * @param declared the tolerance or limit as written
+   * @param onBreach {@code revert}, {@code hold} or {@code alert}
+   * @param phase its state
+   * @param weight its share of alpha
+   * @param lnE ln of its evidence
+   * @param maxLnE the largest so far, from 0
+   * @param needed ln(1/(alpha·weight))
+   * @param p anytime-valid p-value, min(1, exp(−max ln E))
+   * @param window the open window, from 1
+   * @param b stable's badness as the open window fixed it
+   * @param c the bound on the canary's badness in the open window
+   * @param canary the canary's observations
+   * @param stable stable's observations
+   * @param boundary the bound r·μ+d on the scale of Y at stable's present mean
+   * @param breach when it breached; null while it has not
+   * @param held a trip that stable met as well: when it first held
+   */
+  public record Rule(
+      String rule,
+      String kind,
+      @Nullable String declared,
+      String onBreach,
+      Phase phase,
+      @Nullable Double weight,
+      @Nullable Double lnE,
+      @Nullable Double maxLnE,
+      @Nullable Double needed,
+      @Nullable Double p,
+      @Nullable Integer window,
+      @Nullable Double b,
+      @Nullable Double c,
+      @Nullable Estimate canary,
+      @Nullable Estimate stable,
+      @Nullable Double boundary,
+      @Nullable Breach breach,
+      @Nullable Breach held) {}
+
+  /** The rule that tipped, or null while nothing has breached. */
+  public @Nullable Rule tippedRule() {
+    return tipped < 0 ? null : rules.get(tipped);
+  }
+
+  /** The verdict as one sentence for a person. */
+  public String sentence() {
+    return VerdictSentence.of(this);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.switchback.call;
+
+import dev.switchback.Outcome;
+import dev.switchback.Resolution;
+import dev.switchback.Target;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the call tells of itself: one object a call. The call room guarantees the order begun,
+ * (attempt begun, [first chunk], attempt ended)*, ended, and that each end comes exactly once.
+ *
+ * @param <T> the output
+ */
+public interface CallEvents<T extends @Nullable Object> {
+  /** Time left for an attempt and what makes it idempotent, for its target. */
+  interface Attempt {
+    /** What this attempt is made on. */
+    Resolution resolution();
+
+    /** From 1. */
+    int number();
+
+    /** Nanoseconds left for it, zero or more. */
+    long remainingNanos();
+
+    /** The same for every attempt of the call on this version. */
+    String idempotencyKey();
+  }
+
+  /** The call begins; {@code nanos} is the ticker's reading. */
+  void begun(long nanos);
+
+  /**
+   * An attempt begins, on the thread that will run the body. Opens the scope and returns the target
+   * to hand to the body.
+   */
+  Target attemptBegun(Attempt attempt, long nanos);
+
+  /** The body has returned or thrown (synchronous part): closes the scope, on the same thread. */
+  void bodyLeft();
+
+  /** Whether the body has said through its target that the provider answered. */
+  boolean isAnswered();
+
+  /** The first chunk with content was handed to the application. */
+  void firstChunk(long nanos);
+
+  /**
+   * An attempt ended.
+   *
+   * @param output its answer; null where there is none
+   * @param failure its exception; null where there is none
+   */
+  void attemptEnded(
+      Outcome outcome, @Nullable T output, @Nullable Throwable failure, long nanos);
+
+  /** The call ended: nothing follows, but the late answer of an attempt that is dropped. */
+  void ended(Outcome outcome, @Nullable Throwable failure, long nanos);
+}
