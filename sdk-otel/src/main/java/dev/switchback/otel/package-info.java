@@ -1,0 +1,5 @@
+/** Spans, metrics and events of Switchback for OpenTelemetry. */
+@NullMarked
+package dev.switchback.otel;
+
+import org.jspecify.annotations.NullMarked;
