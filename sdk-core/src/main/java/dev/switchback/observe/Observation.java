@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,7 @@ public final class Observation {
   }
 
   /** One call under observation, with what is known of it once it has ended. */
-  public interface Call<T extends @Nullable Object> extends CallEvents<T> {
+  public interface Call<T extends @Nullable Object> extends CallEvents<T>, Supplier<Receipt> {
     /** Which version answered, or was tried last; the drawn one before any attempt. */
     Resolution served();
 

@@ -133,7 +133,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
     now.end(how, output, failure, extractors, nanos);
     if (!unitEnded && listener != null) {
       unitEnded = true;
-      listener.unitEnded(now, nanos);
+      listener.unitEnded(now, this, nanos);
     }
     Observer.Call[] calls = told;
     if (calls != null) {
@@ -153,7 +153,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
     if (listener != null) {
       if (!unitEnded) {
         unitEnded = true;
-        listener.unitEnded(new Unattempted(how), nanos);
+        listener.unitEnded(new Unattempted(how), this, nanos);
       }
       listener.callEnded(how, nanos);
     }
@@ -177,6 +177,11 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   @Override
   public @Nullable Outcome outcome() {
     return outcome;
+  }
+
+  @Override
+  public Receipt get() {
+    return receipt();
   }
 
   @Override

@@ -1,0 +1,126 @@
+package dev.switchback.evidence;
+
+import dev.switchback.Key;
+import dev.switchback.Receipt;
+import dev.switchback.Resolution;
+import dev.switchback.Verdict;
+import dev.switchback.document.ModelVersion;
+import dev.switchback.document.Rollout;
+import dev.switchback.document.RouteDocument;
+import dev.switchback.document.Thresholds;
+import dev.switchback.observe.CallListener;
+import dev.switchback.split.Split;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger of this process: units in order, once per key, in their window. State hangs on the
+ * route's name and the rollout's id, so it outlives snapshots. Thread-safe; takes the time as an
+ * argument, in nanoseconds of any one ticker.
+ */
+public final class Evidence {
+  private final Consumer<Breach> listener;
+  private final Map<String, Map<String, RolloutEvidence>> routes = new ConcurrentHashMap<>();
+
+  /**
+   * Evidence that has seen nothing.
+   *
+   * @param listener told of each breach by the thread that tipped it, after every lock is left
+   */
+  public Evidence(Consumer<Breach> listener) {
+    this.listener = listener;
+  }
+
+  /**
+   * A threshold breached.
+   *
+   * @param ledger the counts that the verdict is a fold over, as plain JSON values
+   * @param reverts whether it takes the canary back; false for rules that only hold or alert
+   * @param offending the call that tipped it; null where the fold before a call did
+   */
+  public record Breach(
+      String route,
+      String rollout,
+      Verdict verdict,
+      Map<String, Object> ledger,
+      boolean reverts,
+      @Nullable Receipt offending) {}
+
+  /** The live rollouts of one route under one snapshot. Immutable; made once per snapshot. */
+  public interface OfRoute {
+    /**
+     * A call begins: folds what is due, before its draw. True if that tipped a breach, so that the
+     * snapshot is to be read again.
+     */
+    boolean fold(long nanos);
+
+    /**
+     * A call was drawn. Null where it is no evidence.
+     *
+     * @param deadlineNanos how long the call may take; its unit ends then at the latest
+     */
+    @Nullable CallListener drawn(Key key, Resolution drawn, long nanos, long deadlineNanos);
+
+    /** A version's breaker opened or closed; {@code isOpen} asks for any version of the route. */
+    void breakersChanged(java.util.function.Predicate<ModelVersion> isOpen);
+  }
+
+  /** The evidence of a route under a snapshot; that of rollouts which are gone is let go. */
+  public OfRoute route(RouteDocument document, Split split) {
+    Thresholds thresholds = document.thresholds();
+    Map<String, RolloutEvidence> before = routes.getOrDefault(document.route(), Map.of());
+    Map<String, RolloutEvidence> kept = new HashMap<>();
+    if (thresholds != null) {
+      for (Rollout rollout : document.serving().rollouts()) {
+        RolloutEvidence known = before.get(rollout.id());
+        kept.put(
+            rollout.id(),
+            known != null ? known : new RolloutEvidence(document, rollout, thresholds));
+      }
+    }
+    routes.put(document.route(), Map.copyOf(kept));
+    List<RolloutEvidence> live = new ArrayList<>();
+    for (int i = 0; i < split.rollouts(); i++) {
+      RolloutEvidence rollout = kept.get(split.rollout(i).id());
+      if (rollout != null) {
+        live.add(rollout);
+      }
+    }
+    boolean complete = live.size() == split.rollouts();
+    return new RouteEvidence(
+        this, document, split, complete ? live.toArray(new RolloutEvidence[0]) : NONE);
+  }
+
+  /** The verdict on a rollout as of now, or null if none is live by that name. */
+  public @Nullable Verdict verdict(String route, String rollout, long nanos) {
+    RolloutEvidence evidence = find(route, rollout);
+    if (evidence == null) {
+      return null;
+    }
+    tell(evidence.fold(nanos));
+    return evidence.verdict();
+  }
+
+  /** The breach latched for a rollout, or null: for a route that is not frozen any more. */
+  public @Nullable Breach latched(String route, String rollout) {
+    RolloutEvidence evidence = find(route, rollout);
+    return evidence == null ? null : evidence.latched();
+  }
+
+  void tell(@Nullable Breach breach) {
+    if (breach != null) {
+      listener.accept(breach);
+    }
+  }
+
+  private @Nullable RolloutEvidence find(String route, String rollout) {
+    return routes.getOrDefault(route, Map.of()).get(rollout);
+  }
+
+  private static final RolloutEvidence[] NONE = {};
+}

@@ -1,0 +1,238 @@
+package dev.switchback.evidence;
+
+import dev.switchback.Outcome;
+import dev.switchback.Receipt;
+import dev.switchback.Signals;
+import dev.switchback.Verdict;
+import dev.switchback.analysis.Analysis;
+import dev.switchback.document.Rollout;
+import dev.switchback.document.RouteDocument;
+import dev.switchback.document.Thresholds;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The evidence of one rollout in this process. Thread-safe: one lock, held for array work only.
+ *
+ * <p>What is looked at is always a prefix of the units in the order in which they were drawn. The
+ * head of the queue is folded once it has ended, or once it is older than H: then it counts for the
+ * canary (Y = 0) or against stable (Y = 1), and is mended when it ends. Counting at completion
+ * instead gives false reverts when one slice fails faster than the other.
+ */
+final class RolloutEvidence {
+  /** Units folded in one turn, so that no call pays for a backlog. */
+  private static final int TURN = 64;
+
+  /** What {@link #drawn} answers for a call that is no unit. */
+  static final long NO_UNIT = -1;
+
+  private final String route;
+  private final String id;
+  private final String canary;
+  private final String stable;
+
+  private final Object lock = new Object();
+  // All that follows is guarded by lock.
+  private final Analysis analysis;
+  private final Epochs epochs;
+  private final UnitQueue queue;
+  private final LateUnits late = new LateUnits();
+  private final Patience patience;
+  private final double[] scratch;
+  private int foldedEpoch = 1;
+  private long turnedAway;
+  private int toldBreaches;
+  private boolean breached;
+
+  RolloutEvidence(RouteDocument document, Rollout rollout, Thresholds thresholds) {
+    this.route = document.route();
+    this.id = rollout.id();
+    this.canary = rollout.canary();
+    this.stable = document.serving().stable();
+    this.analysis = Analysis.of(thresholds);
+    this.epochs = new Epochs(id, thresholds);
+    this.queue = new UnitQueue(analysis.rules());
+    this.patience = new Patience(thresholds);
+    this.scratch = new double[analysis.rules()];
+  }
+
+  /** A call begins, before its draw: folds what is due. Non-null if that tipped a breach. */
+  Evidence.@Nullable Breach fold(long nanos) {
+    synchronized (lock) {
+      turn(nanos);
+      return news(null);
+    }
+  }
+
+  /** A randomised call was drawn. Returns its unit's sequence number, or {@link #NO_UNIT}. */
+  long drawn(
+      boolean isCanary, double w, boolean keyed, long word, long nanos, long deadlineNanos) {
+    synchronized (lock) {
+      if (queue.size() + late.size() >= UnitQueue.MOST) {
+        turnedAway++;
+        return NO_UNIT;
+      }
+      int epoch = epochs.drawn(keyed, word, nanos);
+      return epoch == Epochs.NO_UNIT
+          ? NO_UNIT
+          : queue.add(isCanary, w, epoch, keyed, word, nanos, deadlineNanos);
+    }
+  }
+
+  /** A call ended on its drawn version; {@code sequence} is its unit, or {@link #NO_UNIT}. */
+  Evidence.@Nullable Breach ended(
+      long sequence,
+      boolean isCanary,
+      boolean keyed,
+      long word,
+      Signals signals,
+      Supplier<Receipt> receipt,
+      long nanos) {
+    synchronized (lock) {
+      if (sequence == NO_UNIT) {
+        analysis.trip(isCanary, signals.outcome(), keyed, word);
+      } else if (queue.holds(sequence)) {
+        if (!queue.isEnded(sequence)) {
+          analysis.trip(isCanary, signals.outcome(), keyed, word);
+          analysis.values(signals, queue.values(), queue.offset(sequence));
+          queue.end(sequence, nanos);
+        }
+      } else {
+        long position = late.find(sequence);
+        if (position >= 0) {
+          mend(position, signals, nanos);
+        }
+      }
+      turn(nanos);
+      return news(receipt);
+    }
+  }
+
+  Evidence.@Nullable Breach breakers(boolean canaryOpen, boolean stableOpen) {
+    synchronized (lock) {
+      analysis.breakers(canaryOpen, stableOpen);
+      return news(null);
+    }
+  }
+
+  Verdict verdict() {
+    synchronized (lock) {
+      return analysis.verdict(id, canary, stable, false);
+    }
+  }
+
+  /** The breach that was latched, told again: for a route that is not frozen any more. */
+  Evidence.@Nullable Breach latched() {
+    synchronized (lock) {
+      return breached ? breach(null) : null;
+    }
+  }
+
+  long turnedAway() {
+    synchronized (lock) {
+      return turnedAway;
+    }
+  }
+
+  private void turn(long nanos) {
+    for (int i = 0; i < TURN && !late.isEmpty(); i++) {
+      long oldest = late.head();
+      if (nanos - late.deadline(oldest) < 0) {
+        break;
+      }
+      mend(oldest, new TimedOut((late.deadline(oldest) - late.drawn(oldest)) / 1e6), nanos);
+    }
+    for (int i = 0; i < TURN && queue.size() > 0; i++) {
+      long unit = queue.head();
+      if (!queue.isEnded(unit) && nanos - queue.deadline(unit) >= 0) {
+        endAtDeadline(unit);
+      }
+      boolean isEnded = queue.isEnded(unit);
+      long deadlineNanos = queue.deadline(unit) - queue.drawn(unit);
+      if (!isEnded && nanos - queue.drawn(unit) < patience.nanos(deadlineNanos)) {
+        break;
+      }
+      while (foldedEpoch < queue.epoch(unit)) {
+        foldedEpoch++;
+        long open = analysis.openWindow();
+        analysis.beginEpoch();
+        windowsClosed(open);
+      }
+      if (isEnded) {
+        foldEnded(unit);
+      } else {
+        long open = analysis.openWindow();
+        long window = analysis.takeWaiting(queue.isCanary(unit), queue.probability(unit));
+        late.add(queue, window);
+        windowsClosed(open);
+      }
+      queue.poll();
+    }
+    // What no waiting unit can reach any more needs no mending.
+    analysis.mergeBefore(late.isEmpty() ? analysis.openWindow() : late.window(late.head()));
+  }
+
+  private void foldEnded(long unit) {
+    boolean isCanary = queue.isCanary(unit);
+    if (!isCanary) {
+      patience.endedInOpenWindow(queue.ended(unit) - queue.drawn(unit));
+    }
+    long open = analysis.openWindow();
+    analysis.take(isCanary, queue.probability(unit), queue.values(), queue.offset(unit));
+    windowsClosed(open);
+  }
+
+  private void endAtDeadline(long unit) {
+    long end = queue.deadline(unit);
+    TimedOut signals = new TimedOut((end - queue.drawn(unit)) / 1e6);
+    analysis.trip(queue.isCanary(unit), Outcome.TIMEOUT, queue.isKeyed(unit), queue.word(unit));
+    analysis.values(signals, queue.values(), queue.offset(unit));
+    queue.end(unit, end);
+  }
+
+  private void mend(long position, Signals signals, long nanos) {
+    boolean isCanary = late.isCanary(position);
+    long window = late.window(position);
+    analysis.trip(isCanary, signals.outcome(), late.isKeyed(position), late.word(position));
+    analysis.values(signals, scratch, 0);
+    analysis.mend(window, isCanary, late.probability(position), scratch, 0);
+    if (!isCanary) {
+      long end = Math.min(nanos, late.deadline(position)) - late.drawn(position);
+      if (window == analysis.openWindow()) {
+        patience.endedInOpenWindow(end);
+      } else {
+        patience.endedInClosedWindow(end);
+      }
+    }
+    late.mended(position);
+  }
+
+  private void windowsClosed(long openBefore) {
+    if (analysis.openWindow() != openBefore) {
+      patience.windowClosed();
+    }
+  }
+
+  private Evidence.@Nullable Breach news(@Nullable Supplier<Receipt> receipt) {
+    int breaches = analysis.breaches();
+    if (breaches == toldBreaches) {
+      return null;
+    }
+    toldBreaches = breaches;
+    if (breached) {
+      return null;
+    }
+    breached = analysis.isBreached();
+    return breach(receipt);
+  }
+
+  private Evidence.Breach breach(@Nullable Supplier<Receipt> receipt) {
+    return new Evidence.Breach(
+        route,
+        id,
+        analysis.verdict(id, canary, stable, false),
+        analysis.ledger(),
+        breached,
+        receipt == null ? null : receipt.get());
+  }
+}

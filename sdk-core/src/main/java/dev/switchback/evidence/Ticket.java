@@ -1,0 +1,50 @@
+package dev.switchback.evidence;
+
+import dev.switchback.Outcome;
+import dev.switchback.Receipt;
+import dev.switchback.Signals;
+import dev.switchback.observe.CallListener;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One randomised call in the evidence of one rollout; a stable call has one for each rollout. */
+final class Ticket implements CallListener {
+  private final Evidence evidence;
+  private final RolloutEvidence rollout;
+  private final long sequence;
+  private final long word;
+  private final boolean isCanary;
+  private final boolean keyed;
+  private final @Nullable Ticket next;
+
+  Ticket(
+      Evidence evidence,
+      RolloutEvidence rollout,
+      long sequence,
+      boolean isCanary,
+      boolean keyed,
+      long word,
+      @Nullable Ticket next) {
+    this.evidence = evidence;
+    this.rollout = rollout;
+    this.sequence = sequence;
+    this.isCanary = isCanary;
+    this.keyed = keyed;
+    this.word = word;
+    this.next = next;
+  }
+
+  @Override
+  public void unitEnded(Signals signals, Supplier<Receipt> receipt, long nanos) {
+    for (Ticket one = this; one != null; one = one.next) {
+      evidence.tell(
+          one.rollout.ended(
+              one.sequence, one.isCanary, one.keyed, one.word, signals, receipt, nanos));
+    }
+  }
+
+  @Override
+  public void callEnded(Outcome outcome, long nanos) {
+    // The unit ended with the first attempt; rescue by stable is no evidence.
+  }
+}
