@@ -11,7 +11,6 @@ import dev.switchback.document.Thresholds;
 import dev.switchback.evidence.Evidence;
 import dev.switchback.observe.CallListener;
 import dev.switchback.observe.Observation;
-import dev.switchback.registry.InMemoryRegistry;
 import dev.switchback.registry.Registry;
 import dev.switchback.registry.RouteState;
 import dev.switchback.registry.Snapshots;
@@ -21,6 +20,7 @@ import dev.switchback.revert.Reverts;
 import dev.switchback.split.Split;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,13 +54,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class Switchback implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Switchback.class);
+  private static final Status FIXED_STATUS =
+      new Status(Status.State.READY, null, Duration.ZERO, Map.of(), 0, null);
 
-  private final Snapshots<Served> snapshots;
-  private final Registry registry;
+  private final @Nullable Snapshots<Served> snapshots;
+  private final @Nullable Registry registry;
   private final Calls calls;
   private final Observation observation;
   private final Evidence evidence;
-  private final Reverts reverts;
+  // Null until the first snapshot is there: before it there is nothing to revert.
+  private volatile @Nullable Reverts reverts;
   private final LongSupplier ticker;
   private final Clock clock;
   private final boolean canariesOff;
@@ -70,7 +73,6 @@ public final class Switchback implements AutoCloseable {
   private final AtomicBoolean saidMishap = new AtomicBoolean();
 
   private Switchback(Builder builder) {
-    this.registry = requireNonNull(builder.registry, "registry: call .registry(…)");
     this.ticker = builder.ticker;
     this.clock = builder.clock;
     this.fixed = builder.fixed;
@@ -78,26 +80,37 @@ public final class Switchback implements AutoCloseable {
     this.observation = Observation.of(builder.observers, clock::millis);
     this.evidence = new Evidence(this::breached);
     this.calls = Calls.create(ticker, builder.pool, this::breakersChanged);
-    this.snapshots =
-        Snapshots.<Served>builder(registry, this::serve)
+    if (fixed != null) {
+      this.registry = null;
+      this.snapshots = null;
+      return;
+    }
+    Registry store = requireNonNull(builder.registry, "registry: call .registry(…)");
+    this.registry = store;
+    Snapshots<Served> loaded =
+        Snapshots.<Served>builder(store, this::serve)
             .allow(builder.allow::isAllowed)
             .stateDirectory(builder.stateDirectory)
             .packaged(builder.packaged)
             .events(this::told)
             .clock(clock)
             .ticker(ticker)
-            .build();
-    this.reverts =
+            .start();
+    this.snapshots = loaded;
+    Reverts going =
         new Reverts(
-            snapshots,
-            registry,
+            loaded,
+            store,
             this::document,
             observation::tell,
             clock::instant,
             "switchback:" + ProcessHandle.current().pid());
-    if (fixed == null) {
-      snapshots.start();
-      snapshots.pendingReverts().forEach(r -> reverts.resume(r.route(), r.rollout(), r.evidence()));
+    this.reverts = going;
+    for (String route : loaded.routes()) {
+      RouteState state = loaded.state(route);
+      if (state != null) {
+        state.reverted().forEach(rollout -> going.resume(route, rollout, Map.of()));
+      }
     }
   }
 
@@ -113,7 +126,7 @@ public final class Switchback implements AutoCloseable {
    * @param observers told of the calls
    */
   public static Switchback fixed(ModelVersion version, Observer... observers) {
-    Builder builder = new Builder().registry(InMemoryRegistry.of());
+    Builder builder = new Builder();
     builder.fixed = requireNonNull(version, "version");
     builder.observers.addAll(List.of(observers));
     return new Switchback(builder);
@@ -173,12 +186,12 @@ public final class Switchback implements AutoCloseable {
 
   /** How fresh the routes are. */
   public Status status() {
-    return snapshots.status();
+    return snapshots == null ? FIXED_STATUS : snapshots.status();
   }
 
   /** The routes that are served, by name. */
   public Set<String> routes() {
-    return snapshots.routes();
+    return snapshots == null ? Set.copyOf(fixedRoutes.keySet()) : snapshots.routes();
   }
 
   /** The document in use of a route, or null if it is not served. */
@@ -195,9 +208,13 @@ public final class Switchback implements AutoCloseable {
   /** Ends the threads and the registry. Can be called twice. */
   @Override
   public void close() {
-    snapshots.close();
+    if (snapshots != null) {
+      snapshots.close();
+    }
     calls.close();
-    registry.close();
+    if (registry != null) {
+      registry.close();
+    }
   }
 
   Calls calls() {
@@ -276,13 +293,15 @@ public final class Switchback implements AutoCloseable {
   }
 
   private @Nullable Served served(String route) {
-    return fixed == null ? snapshots.get(route) : fixedRoutes.computeIfAbsent(route, this::fix);
+    return snapshots != null
+        ? snapshots.get(route)
+        : fixedRoutes.computeIfAbsent(route, this::fix);
   }
 
   private Served servedOrThrow(String route) {
     Served served = served(route);
     if (served == null) {
-      throw UnknownRouteException.of(route, snapshots.routes());
+      throw UnknownRouteException.of(route, routes());
     }
     return served;
   }
@@ -305,8 +324,12 @@ public final class Switchback implements AutoCloseable {
   }
 
   private void breached(Evidence.Breach breach) {
+    Reverts going = reverts;
+    if (going == null) {
+      return;
+    }
     try {
-      reverts.breached(breach);
+      going.breached(breach);
     } catch (RuntimeException e) {
       mishap(breach.route(), e);
     }
@@ -322,10 +345,11 @@ public final class Switchback implements AutoCloseable {
   // On the writer thread.
   private void told(Event event) {
     observation.tell(event);
-    if (event instanceof Event.ServingChanged changed) {
+    Reverts going = reverts;
+    if (going != null && event instanceof Event.ServingChanged changed) {
       RouteDocument document = document(changed.route());
       if (document != null) {
-        reverts.carryOutLatched(document, evidence);
+        going.carryOutLatched(document, evidence);
       }
     }
   }

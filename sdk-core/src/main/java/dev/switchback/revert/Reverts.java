@@ -98,7 +98,7 @@ public final class Reverts {
             breach.offending() == null ? List.of() : List.of(breach.offending()));
     boolean first = acted && proposals.putIfAbsent(breach.rollout(), proposal) == null;
     if (first) {
-      snapshots.revertLocally(breach.route(), breach.rollout(), proposal.evidence());
+      snapshots.revertLocally(breach.route(), breach.rollout());
     }
     snapshots.run(
         () -> {
