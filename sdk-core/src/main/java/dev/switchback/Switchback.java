@@ -3,9 +3,9 @@ package dev.switchback;
 import static java.util.Objects.requireNonNull;
 
 import dev.switchback.call.Calls;
-import dev.switchback.document.Documents;
 import dev.switchback.document.ModelVersion;
 import dev.switchback.document.RouteDocument;
+import dev.switchback.document.Serving;
 import dev.switchback.document.Threshold;
 import dev.switchback.document.Thresholds;
 import dev.switchback.evidence.Evidence;
@@ -308,8 +308,12 @@ public final class Switchback implements AutoCloseable {
 
   private Served fix(String route) {
     ModelVersion version = requireNonNull(fixed, "fixed");
-    return serve(
-        new RouteState(Documents.fixed(route, version), Set.of(), Source.PACKAGED, false));
+    RouteDocument document =
+        RouteDocument.builder(route)
+            .version(version)
+            .serving(Serving.of(version.version()))
+            .build();
+    return serve(new RouteState(document, Set.of(), Source.PACKAGED, false));
   }
 
   private Served serve(RouteState state) {
