@@ -1,6 +1,7 @@
 package dev.switchback;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,11 @@ public record Verdict(
   /** The rule that tipped, or null while nothing has breached. */
   public @Nullable Rule tippedRule() {
     return tipped < 0 ? null : rules.get(tipped);
+  }
+
+  /** The verdict as plain JSON values (maps, lists, strings, numbers, null), names in snake_case. */
+  public Map<String, @Nullable Object> toMap() {
+    return VerdictMap.of(this);
   }
 
   /** The verdict as one sentence for a person. */

@@ -43,6 +43,7 @@ final class RolloutEvidence {
   private long turnedAway;
   private int toldBreaches;
   private boolean breached;
+  private boolean hasBegun;
 
   RolloutEvidence(RouteDocument document, Rollout rollout, Thresholds thresholds) {
     this.route = document.route();
@@ -68,6 +69,10 @@ final class RolloutEvidence {
   long drawn(
       boolean isCanary, double w, boolean keyed, long word, long nanos, long deadlineNanos) {
     synchronized (lock) {
+      if (!hasBegun) {
+        hasBegun = true;
+        analysis.firstCall(keyed);
+      }
       if (queue.size() + late.size() >= UnitQueue.MOST) {
         turnedAway++;
         return NO_UNIT;

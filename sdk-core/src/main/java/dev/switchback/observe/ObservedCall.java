@@ -5,6 +5,7 @@ import dev.switchback.Observer;
 import dev.switchback.Outcome;
 import dev.switchback.Receipt;
 import dev.switchback.Resolution;
+import dev.switchback.Signals;
 import dev.switchback.Target;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,7 +134,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
     now.end(how, output, failure, extractors, nanos);
     if (!unitEnded && listener != null) {
       unitEnded = true;
-      listener.unitEnded(now, this, nanos);
+      tellListener(listener, now, nanos);
     }
     Observer.Call[] calls = told;
     if (calls != null) {
@@ -153,7 +154,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
     if (listener != null) {
       if (!unitEnded) {
         unitEnded = true;
-        listener.unitEnded(new Unattempted(how), this, nanos);
+        tellListener(listener, new Unattempted(how), nanos);
       }
       listener.callEnded(how, nanos);
     }
@@ -243,6 +244,15 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
         input,
         output,
         last == null ? null : last.errorType());
+  }
+
+  private void tellListener(CallListener one, Signals signals, long nanos) {
+    try {
+      one.unitEnded(signals, this, nanos);
+    } catch (RuntimeException e) {
+      // The evidence does not throw; should it all the same, the call goes on.
+      mishaps().threw(drawn.route(), "the evidence", e);
+    }
   }
 
   Mishaps mishaps() {

@@ -1,4 +1,7 @@
-/** Where it is kept: the port Registry, audit chain, snapshot with overlay, last good; memory and file. */
+/**
+ * Where it is kept: the port Registry, audit chain, snapshot with overlay, last good; memory and
+ * file.
+ */
 @NullMarked
 package dev.switchback.registry;
 

@@ -19,8 +19,7 @@ final class Lane {
   /** Whether the key falls into the share; without a key, whether this call does. */
   boolean takes(Key key) {
     String text = key.value();
-    int bucket =
-        text == null ? ThreadLocalRandom.current().nextInt(WHOLE) : salt.bucket(text);
+    int bucket = text == null ? ThreadLocalRandom.current().nextInt(WHOLE) : salt.bucket(text);
     return bucket < rollout.share();
   }
 

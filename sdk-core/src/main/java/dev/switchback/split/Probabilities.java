@@ -11,8 +11,8 @@ final class Probabilities {
   private Probabilities() {}
 
   /**
-   * For shares s in listed order {@code w_i = p_i / (p_i + p_0)} with {@code p_i = s_i · Π_{j<i}(1 −
-   * s_j)} and {@code p_0 = Π_j (1 − s_j)}; 0 for a rollout that nobody can be drawn into.
+   * For shares s in listed order {@code w_i = p_i / (p_i + p_0)} with {@code p_i = s_i · Π_{j<i}(1
+   * − s_j)} and {@code p_0 = Π_j (1 − s_j)}; 0 for a rollout that nobody can be drawn into.
    */
   static double[] of(List<Rollout> live) {
     double[] probabilities = new double[live.size()];

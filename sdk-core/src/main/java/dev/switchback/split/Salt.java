@@ -3,11 +3,7 @@ package dev.switchback.split;
 /**
  * The hash of one rollout: murmur3_x64_128 with seed 0 over {@code utf8(rollout id) ++ 0x00 ++
  * utf8(key)}. What the salt alone decides is worked out once, here; a key is read from its string
- * as it stands, without a copy.
- *
- * <p>Source: Austin Appleby, <a
- * href="https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp">MurmurHash3.cpp</a>
- * (public domain), {@code MurmurHash3_x64_128}. Immutable and thread-safe.
+ * as it stands, without a copy. Immutable and thread-safe.
  */
 final class Salt {
   /*
@@ -16,12 +12,10 @@ final class Salt {
    * `second`, one whole word k1; and `fill` (0 to 7) bytes in the low end of `rest`. Every step
    * pushes `count` bytes, 1 to 8, that stand in the low end of `word`.
    *
-   * Eight ASCII characters are pushed at once; anything else goes a code point at a time. Both words
-   * of the hash come out of one computation, but only one fits a return value: the last argument
+   * ASCII goes eight characters a push, and a block at a time as long as it lasts; anything else goes
+   * a code point a push. Both words of the hash come out of one computation, but only one fits a return value: the last argument
    * chooses. Returning both would take an object.
    */
-  private static final long C1 = 0x87c37b91114253d5L;
-  private static final long C2 = 0x4cf5ad432745937fL;
   private static final int BUCKETS = 1_000_000;
 
   private final long startH1;
@@ -46,8 +40,8 @@ final class Salt {
         k1 = rest;
         rest = 0;
       } else if ((bytes & 15) == 0) {
-        h1 = blockH1(h1, h2, k1);
-        h2 = blockH2(h1, h2, rest);
+        h1 = Murmur3.blockH1(h1, h2, k1);
+        h2 = Murmur3.blockH2(h1, h2, rest);
         rest = 0;
       }
     }
@@ -83,13 +77,32 @@ final class Salt {
     long rest = startRest;
     int fill = startFill;
     boolean second = startSecond;
-    int total = saltBytes;
     int length = key.length();
-    for (int i = 0; i < length; ) {
-      long word = i + 8 <= length ? Utf8.eightAscii(key, i) : Utf8.NOT_ASCII;
-      int count = 8;
+    int i = 0;
+    int shift = 8 * fill;
+    int back = 56 - shift;
+    for (; i + 16 <= length; i += 16) {
+      long low = Utf8.eightAscii(key, i);
+      long high = Utf8.eightAscii(key, i + 8);
+      if ((low | high) < 0) {
+        break;
+      }
+      // `low >>> 64 - shift`, in two steps: a shift by 64 would be one by 0.
+      long first = rest | low << shift;
+      long middle = (low >>> 8 >>> back) | high << shift;
+      rest = high >>> 8 >>> back;
+      h1 = Murmur3.blockH1(h1, h2, second ? k1 : first);
+      h2 = Murmur3.blockH2(h1, h2, second ? first : middle);
+      k1 = middle;
+    }
+    int total = saltBytes + i;
+    while (i < length) {
+      int count = Math.min(8, length - i);
+      long word = length >= 8 ? Utf8.eightAscii(key, i + count - 8) : Utf8.NOT_ASCII;
       if (word >= 0) {
-        i += 8;
+        // The last ones of a key are read together with some that went before, which go again.
+        word >>>= 64 - 8 * count;
+        i += count;
       } else {
         int codePoint = Utf8.codePoint(key, i);
         word = Utf8.encode(codePoint);
@@ -104,47 +117,23 @@ final class Salt {
         continue;
       }
       if (second) {
-        h1 = blockH1(h1, h2, k1);
-        h2 = blockH2(h1, h2, rest);
+        h1 = Murmur3.blockH1(h1, h2, k1);
+        h2 = Murmur3.blockH2(h1, h2, rest);
       } else {
         k1 = rest;
       }
       second = !second;
-      // In two steps: a shift by 64 would be one by 0.
       rest = (word >>> 8) >>> (56 - 8 * fill);
       fill = filled - 8;
     }
     // A word that is zero changes nothing, so an empty tail needs no case of its own.
-    h1 ^= mixK1(second ? k1 : rest) ^ total;
-    h2 ^= mixK2(second ? rest : 0) ^ total;
+    h1 ^= Murmur3.mixK1(second ? k1 : rest) ^ total;
+    h2 ^= Murmur3.mixK2(second ? rest : 0) ^ total;
     h1 += h2;
     h2 += h1;
-    h1 = finish(h1);
-    h2 = finish(h2);
+    h1 = Murmur3.finish(h1);
+    h2 = Murmur3.finish(h2);
     h1 += h2;
     return secondWord ? h2 + h1 : h1;
-  }
-
-  private static long mixK1(long k1) {
-    return Long.rotateLeft(k1 * C1, 31) * C2;
-  }
-
-  private static long mixK2(long k2) {
-    return Long.rotateLeft(k2 * C2, 33) * C1;
-  }
-
-  private static long blockH1(long h1, long h2, long k1) {
-    return (Long.rotateLeft(h1 ^ mixK1(k1), 27) + h2) * 5 + 0x52dce729;
-  }
-
-  /** Takes the h1 that {@link #blockH1} gave. */
-  private static long blockH2(long nextH1, long h2, long k2) {
-    return (Long.rotateLeft(h2 ^ mixK2(k2), 31) + nextH1) * 5 + 0x38495ab5;
-  }
-
-  private static long finish(long h) {
-    h = (h ^ (h >>> 33)) * 0xff51afd7ed558ccdL;
-    h = (h ^ (h >>> 33)) * 0xc4ceb9fe1a85ec53L;
-    return h ^ (h >>> 33);
   }
 }

@@ -156,9 +156,9 @@ public final class Split {
 
   /**
    * The probability of a live rollout's canary, given that a call went to it or to stable: {@code
-   * w_i = p_i / (p_i + p_0)}, {@code p_i = s_i · Π_{j<i}(1 − s_j)}, {@code p_0 = Π_j (1 − s_j)} over
-   * the shares s of live rollouts. From 0.0 to 1.0; at either end nothing is random and a call is no
-   * evidence.
+   * w_i = p_i / (p_i + p_0)}, {@code p_i = s_i · Π_{j<i}(1 − s_j)}, {@code p_0 = Π_j (1 − s_j)}
+   * over the shares s of live rollouts. From 0.0 to 1.0; at either end nothing is random and a call
+   * is no evidence.
    *
    * @param index 0 to {@link #rollouts()} − 1
    * @throws IndexOutOfBoundsException otherwise
@@ -168,9 +168,9 @@ public final class Split {
   }
 
   /**
-   * The second 64-bit word of the hash that drew the key for a live rollout; the draw depends on the
-   * first word only. Two keys share it with a probability of 2⁻⁶⁴, so it stands for the key where
-   * seen keys are kept. Costs what the draw for one rollout costs, and allocates nothing.
+   * The second 64-bit word of the hash that drew the key for a live rollout; the draw depends on
+   * the first word only. Two keys share it with a probability of 2⁻⁶⁴, so it stands for the key
+   * where seen keys are kept. Costs what the draw for one rollout costs, and allocates nothing.
    *
    * @param index 0 to {@link #rollouts()} − 1
    * @param key one that sticks
@@ -200,9 +200,9 @@ public final class Split {
 
   /**
    * The version that a caller named: reason {@link Reason#FORCED}, no rollout, probability 0, not
-   * sticky. Its slice is {@link Slice#CANARY} where the version is the canary of a live rollout, and
-   * {@link Slice#STABLE} for every other one: a version on no trial is not treated as one. Never
-   * evidence.
+   * sticky. Its slice is {@link Slice#CANARY} where the version is the canary of a live rollout,
+   * and {@link Slice#STABLE} for every other one: a version on no trial is not treated as one.
+   * Never evidence.
    *
    * @param version the version's label
    * @return null if the route lists no such version

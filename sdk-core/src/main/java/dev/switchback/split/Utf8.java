@@ -3,8 +3,8 @@ package dev.switchback.split;
 import java.nio.charset.StandardCharsets;
 
 /**
- * UTF-8 read out of a string without a copy, byte for byte what {@link String#getBytes} with
- * {@link StandardCharsets#UTF_8} gives; so half a surrogate pair is a question mark.
+ * UTF-8 read out of a string without a copy, byte for byte what {@link String#getBytes} with {@link
+ * StandardCharsets#UTF_8} gives; so half a surrogate pair is a question mark.
  */
 final class Utf8 {
   /** What {@link #eightAscii} returns where it cannot read: no eight ASCII characters are < 0. */

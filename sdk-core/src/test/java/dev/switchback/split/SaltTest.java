@@ -104,8 +104,7 @@ class SaltTest {
     assertThat(salt.hash(key, false)).as("h1 of %s, %s", id, key).isEqualTo(expected.asLong());
     assertThat(salt.secondWord(key))
         .as("h2 of %s, %s", id, key)
-        .isEqualTo(
-            ByteBuffer.wrap(expected.asBytes()).order(ByteOrder.LITTLE_ENDIAN).getLong(8));
+        .isEqualTo(ByteBuffer.wrap(expected.asBytes()).order(ByteOrder.LITTLE_ENDIAN).getLong(8));
   }
 
   private static String text(Random random, int length) {

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Routes as small as the split can have them: stable 1.0.0, a spare 9.0.0, one canary a rollout. */
+/**
+ * Routes as small as the split can have them: stable 1.0.0, a spare 9.0.0, one canary a rollout.
+ */
 final class SplitFixture {
   private SplitFixture() {}
 
@@ -25,8 +27,7 @@ final class SplitFixture {
     for (Rollout rollout : rollouts) {
       versions.add(version(rollout.canary()));
     }
-    Serving serving =
-        new Serving(42, 1, "1.0.0", null, mode, List.of(rollouts), null, List.of());
+    Serving serving = new Serving(42, 1, "1.0.0", null, mode, List.of(rollouts), null, List.of());
     return new RouteDocument(
         "triage",
         "Sorts tickets.",

@@ -110,8 +110,7 @@ class SplitProportionTest {
     Random random = new Random(seed);
     Rollout[] rollouts = new Rollout[3];
     for (int r = 0; r < rollouts.length; r++) {
-      rollouts[r] =
-          rollout("r-" + seed + "-" + r, "2.0." + r, 20_000 + random.nextInt(600_000));
+      rollouts[r] = rollout("r-" + seed + "-" + r, "2.0." + r, 20_000 + random.nextInt(600_000));
     }
     Split split = split(rollouts);
     int[] canary = new int[rollouts.length];

@@ -99,8 +99,7 @@ class SplitTest {
   @Test
   void splitsAFrozenRouteAsBefore() {
     Split auto = split(FIRST, SECOND);
-    Split frozen =
-        Split.of(document(Serving.Mode.FROZEN, FIRST, SECOND), Set.of(), null, false);
+    Split frozen = Split.of(document(Serving.Mode.FROZEN, FIRST, SECOND), Set.of(), null, false);
     for (int i = 0; i < 1_000; i++) {
       assertThat(frozen.resolve(key(i))).isEqualTo(auto.resolve(key(i)));
     }

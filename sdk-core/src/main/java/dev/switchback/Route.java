@@ -1,0 +1,251 @@
+package dev.switchback;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.switchback.call.Calls;
+import dev.switchback.observe.Observation;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A route as the application's code knows it: its name, and what to observe of its answers. Build it
+ * once and share it; immutable and thread-safe.
+ *
+ * <pre>{@code
+ * Route<Label> triage = switchback.route("ticket-triage", Label.class)
+ *     .label(Label::queue)
+ *     .score("confidence", Label::confidence)
+ *     .idempotent()
+ *     .build();
+ * Result<Label> result = triage.invoke(Key.of(customer), target -> classify(target, ticket));
+ * }</pre>
+ *
+ * @param <T> what its calls answer
+ */
+public final class Route<T extends @Nullable Object> {
+  private final Switchback switchback;
+  private final String name;
+  private final Observation.Extractors<T> extractors;
+  private final Calls.Options<T> options;
+
+  // The plan of the snapshot last seen: made once per document, not per call.
+  private volatile @Nullable Planned<T> planned;
+
+  private record Planned<T extends @Nullable Object>(
+      Switchback.Served served, Calls.Plan<T> plan) {}
+
+  private Route(Builder<T> builder) {
+    this.switchback = builder.switchback;
+    this.name = builder.name;
+    this.extractors =
+        new Observation.Extractors<>(builder.label, builder.text, builder.scores);
+    this.options =
+        new Calls.Options<>(
+            builder.deadline,
+            builder.idempotent,
+            builder.check,
+            builder.classifier,
+            builder.onPool);
+  }
+
+  /** The route's name. */
+  public String name() {
+    return name;
+  }
+
+  /** Makes one call and returns its answer. What the body throws passes through unchanged. */
+  public <X extends Exception> T call(Key key, Body<T, X> body) throws X {
+    return invoke(key, CallOptions.ofDefaults(), body).value();
+  }
+
+  /** Makes one call and returns its answer, with settings of its own. */
+  public <X extends Exception> T call(Key key, CallOptions call, Body<T, X> body) throws X {
+    return invoke(key, call, body).value();
+  }
+
+  /** Makes one call and returns its answer with a receipt. */
+  public <X extends Exception> Result<T> invoke(Key key, Body<T, X> body) throws X {
+    return invoke(key, CallOptions.ofDefaults(), body);
+  }
+
+  /**
+   * Makes one call, on the caller's thread unless the route asks for the pool.
+   *
+   * @throws UnknownRouteException if no such route is served
+   * @throws RejectedCallException if nothing was sent: bulkhead, rate limit or breaker
+   * @throws DeadlineExceededException if the deadline passed before an answer came
+   * @throws X what the body threw in the last attempt, unchanged
+   */
+  public <X extends Exception> Result<T> invoke(Key key, CallOptions call, Body<T, X> body)
+      throws X {
+    requireNonNull(key, "key");
+    Switchback.Begun begun = switchback.begin(name, key, call);
+    Calls.Plan<T> plan = plan(begun.served());
+    Observation.Call<T> observed = switchback.observe(begun, key, plan.deadlineNanos(), extractors);
+    T value =
+        switchback
+            .calls()
+            .call(plan, observed, begun.drawn(), begun.fallback(), body, call, begun.nanos());
+    return new Result<>(value, observed);
+  }
+
+  /** Makes one call without blocking and answers its value. */
+  public CompletableFuture<T> callAsync(Key key, AsyncBody<T> body) {
+    return invokeAsync(key, CallOptions.ofDefaults(), body).thenApply(Result::value);
+  }
+
+  /** Makes one call without blocking and answers its result. */
+  public CompletableFuture<Result<T>> invokeAsync(Key key, AsyncBody<T> body) {
+    return invokeAsync(key, CallOptions.ofDefaults(), body);
+  }
+
+  /**
+   * Makes one call without blocking. Cancelling the future cancels the call. The future fails with
+   * what {@link #invoke} throws.
+   */
+  public CompletableFuture<Result<T>> invokeAsync(Key key, CallOptions call, AsyncBody<T> body) {
+    requireNonNull(key, "key");
+    Switchback.Begun begun = switchback.begin(name, key, call);
+    Calls.Plan<T> plan = plan(begun.served());
+    Observation.Call<T> observed = switchback.observe(begun, key, plan.deadlineNanos(), extractors);
+    CompletableFuture<T> value =
+        switchback
+            .calls()
+            .callAsync(plan, observed, begun.drawn(), begun.fallback(), body, call, begun.nanos());
+    CompletableFuture<Result<T>> result = new CancellingFuture<>(value);
+    value.whenComplete(
+        (answer, failure) -> {
+          if (failure != null) {
+            result.completeExceptionally(failure);
+          } else {
+            result.complete(new Result<>(answer, observed));
+          }
+        });
+    return result;
+  }
+
+  private Calls.Plan<T> plan(Switchback.Served served) {
+    Planned<T> known = planned;
+    if (known != null && known.served() == served) {
+      return known.plan();
+    }
+    Calls.Plan<T> plan =
+        Calls.Plan.of(name, served.state().document().call(), options);
+    planned = new Planned<>(served, plan);
+    return plan;
+  }
+
+  /** A future whose cancellation reaches the call behind it. */
+  private static final class CancellingFuture<R extends @Nullable Object>
+      extends CompletableFuture<R> {
+    private final CompletableFuture<?> source;
+
+    CancellingFuture(CompletableFuture<?> source) {
+      this.source = source;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterrupt) {
+      boolean cancelled = super.cancel(mayInterrupt);
+      source.cancel(mayInterrupt);
+      return cancelled;
+    }
+  }
+
+  /**
+   * What to observe of a route's answers, and how its calls may be handled. Not thread-safe.
+   *
+   * @param <T> what its calls answer
+   */
+  public static final class Builder<T extends @Nullable Object> {
+    private final Switchback switchback;
+    private final String name;
+    private final Map<String, Function<? super T, Double>> scores = new LinkedHashMap<>();
+    private @Nullable Function<? super T, @Nullable String> label;
+    private @Nullable Function<? super T, ? extends @Nullable CharSequence> text;
+    private @Nullable Predicate<? super T> check;
+    private @Nullable Function<Throwable, @Nullable Outcome> classifier;
+    private @Nullable Duration deadline;
+    private boolean idempotent;
+    private boolean onPool;
+
+    Builder(Switchback switchback, String name) {
+      this.switchback = switchback;
+      this.name = name;
+    }
+
+    /** The label of an answer, for {@code label_mix} and {@code label.⟨x⟩}; null for none. */
+    public Builder<T> label(Function<? super T, @Nullable String> extractor) {
+      label = requireNonNull(extractor, "extractor");
+      return this;
+    }
+
+    /** A score of an answer, in [0, 1], higher is better; null for none. At most 16. */
+    public Builder<T> score(String scoreName, Function<? super T, Double> extractor) {
+      scores.put(requireNonNull(scoreName, "scoreName"), requireNonNull(extractor, "extractor"));
+      return this;
+    }
+
+    /** The text of an answer, for {@code length} and {@code score.diversity}; null for none. */
+    public Builder<T> text(Function<? super T, ? extends @Nullable CharSequence> extractor) {
+      text = requireNonNull(extractor, "extractor");
+      return this;
+    }
+
+    /** What a good answer fulfils; one that does not is {@link Outcome#DEGRADED}. */
+    public Builder<T> check(Predicate<? super T> predicate) {
+      check = requireNonNull(predicate, "predicate");
+      return this;
+    }
+
+    /** Says what an exception of the body means; null leaves it to the standard list. */
+    public Builder<T> classifier(Function<Throwable, @Nullable Outcome> function) {
+      classifier = requireNonNull(function, "function");
+      return this;
+    }
+
+    /** Says that a request may be sent again: retry, and stable taking over. Default: not. */
+    public Builder<T> idempotent() {
+      idempotent = true;
+      return this;
+    }
+
+    /**
+     * Runs bodies on the pool given to {@link Switchback.Builder#pool}, where a timeout interrupts.
+     * Default: on the caller's thread, where it cannot.
+     */
+    public Builder<T> onPool() {
+      onPool = true;
+      return this;
+    }
+
+    /**
+     * The longest a call may take, all attempts. Default: the document's; the shorter of the two
+     * holds.
+     *
+     * @throws SwitchbackException if it is not longer than zero
+     */
+    public Builder<T> deadline(Duration value) {
+      if (value.isZero() || value.isNegative()) {
+        throw new SwitchbackException("deadline " + value + ": must be longer than zero");
+      }
+      deadline = value;
+      return this;
+    }
+
+    /**
+     * The route.
+     *
+     * @throws UnknownRouteException if no such route is served
+     */
+    public Route<T> build() {
+      switchback.checkScorers(name, scores.keySet(), text != null);
+      return new Route<>(this);
+    }
+  }
+}

@@ -1,0 +1,455 @@
+package dev.switchback;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.switchback.call.Calls;
+import dev.switchback.document.ModelVersion;
+import dev.switchback.document.RouteDocument;
+import dev.switchback.document.Serving;
+import dev.switchback.document.Threshold;
+import dev.switchback.document.Thresholds;
+import dev.switchback.evidence.Evidence;
+import dev.switchback.observe.CallListener;
+import dev.switchback.observe.Observation;
+import dev.switchback.registry.Registry;
+import dev.switchback.registry.RouteState;
+import dev.switchback.registry.Snapshots;
+import dev.switchback.registry.Source;
+import dev.switchback.registry.Status;
+import dev.switchback.revert.Reverts;
+import dev.switchback.split.Split;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The door: finds the model version that a route serves now, puts a declared share of traffic on a
+ * canary, makes the call with resilience around it, and takes the canary back the moment a threshold
+ * declared beforehand is breached.
+ *
+ * <pre>{@code
+ * Switchback switchback = Switchback.builder()
+ *     .registry(FileRegistry.watch(Path.of("models")))
+ *     .allow("openai", "gpt-5-mini-*")
+ *     .build();
+ * String summary = switchback.call("support-summary", Key.of(customerId),
+ *     target -> openai.summarise(target.model(), text));
+ * }</pre>
+ *
+ * <p>Make one per application and share it; thread-safe. {@link #close} ends its threads and its
+ * registry; calls after that go on with the last snapshot.
+ */
+public final class Switchback implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Switchback.class);
+  private static final Status FIXED_STATUS =
+      new Status(Status.State.READY, null, Duration.ZERO, Map.of(), 0, null);
+
+  private final @Nullable Snapshots<Served> snapshots;
+  private final @Nullable Registry registry;
+  private final Calls calls;
+  private final Observation observation;
+  private final Evidence evidence;
+  // Null until the first snapshot is there: before it there is nothing to revert.
+  private volatile @Nullable Reverts reverts;
+  private final LongSupplier ticker;
+  private final Clock clock;
+  private final boolean canariesOff;
+  private final @Nullable ModelVersion fixed;
+  private final Map<String, Route<Object>> plainRoutes = new ConcurrentHashMap<>();
+  private final Map<String, Served> fixedRoutes = new ConcurrentHashMap<>();
+  private final AtomicBoolean saidMishap = new AtomicBoolean();
+
+  private Switchback(Builder builder) {
+    this.ticker = builder.ticker;
+    this.clock = builder.clock;
+    this.fixed = builder.fixed;
+    this.canariesOff = "off".equalsIgnoreCase(System.getProperty("switchback.canaries"));
+    this.observation = Observation.of(builder.observers, clock::millis);
+    this.evidence = new Evidence(this::breached);
+    this.calls = Calls.create(ticker, builder.pool, this::breakersChanged);
+    if (fixed != null) {
+      this.registry = null;
+      this.snapshots = null;
+      return;
+    }
+    Registry store = requireNonNull(builder.registry, "registry: call .registry(…)");
+    this.registry = store;
+    Snapshots<Served> loaded =
+        Snapshots.<Served>builder(store, this::serve)
+            .allow(builder.allow::isAllowed)
+            .stateDirectory(builder.stateDirectory)
+            .packaged(builder.packaged)
+            .events(this::told)
+            .clock(clock)
+            .ticker(ticker)
+            .start();
+    this.snapshots = loaded;
+    Reverts going =
+        new Reverts(
+            loaded,
+            store,
+            this::document,
+            observation::tell,
+            clock::instant,
+            "switchback:" + ProcessHandle.current().pid());
+    this.reverts = going;
+    for (String route : loaded.routes()) {
+      RouteState state = loaded.state(route);
+      if (state != null) {
+        state.reverted().forEach(rollout -> going.resume(route, rollout, Map.of()));
+      }
+    }
+  }
+
+  /** Settings, with a default for each but the registry. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * One version for every route: no registry, no canary, no threads. For tests of applications.
+   *
+   * @param version what serves
+   * @param observers told of the calls
+   */
+  public static Switchback fixed(ModelVersion version, Observer... observers) {
+    Builder builder = new Builder();
+    builder.fixed = requireNonNull(version, "version");
+    builder.observers.addAll(List.of(observers));
+    return new Switchback(builder);
+  }
+
+  /** What serves for one route under one snapshot. */
+  record Served(RouteState state, Split split, Evidence.OfRoute evidence) {}
+
+  /** A call as it begins: what it drew, under which snapshot. */
+  record Begun(Served served, Resolution drawn, @Nullable Resolution fallback, long nanos) {}
+
+  /** A route with what to observe of its answers; {@code type} is what its calls answer. */
+  public <T> Route.Builder<T> route(String name, Class<T> type) {
+    requireNonNull(type, "type");
+    return new Route.Builder<>(this, name);
+  }
+
+  /** Makes one call of a route and returns its answer. See {@link Route#invoke}. */
+  public <T extends @Nullable Object, X extends Exception> T call(
+      String route, Key key, Body<T, X> body) throws X {
+    return this.<T>plain(route).call(key, body);
+  }
+
+  /** Makes one call of a route and returns its answer with a receipt. See {@link Route#invoke}. */
+  public <T extends @Nullable Object, X extends Exception> Result<T> invoke(
+      String route, Key key, Body<T, X> body) throws X {
+    return this.<T>plain(route).invoke(key, body);
+  }
+
+  /** Makes one call of a route without blocking. See {@link Route#invokeAsync}. */
+  public <T extends @Nullable Object> CompletableFuture<T> callAsync(
+      String route, Key key, AsyncBody<T> body) {
+    return this.<T>plain(route).callAsync(key, body);
+  }
+
+  /** Makes one call of a route without blocking. See {@link Route#invokeAsync}. */
+  public <T extends @Nullable Object> CompletableFuture<Result<T>> invokeAsync(
+      String route, Key key, AsyncBody<T> body) {
+    return this.<T>plain(route).invokeAsync(key, body);
+  }
+
+  /** Takes what a person says of one served call, here or in any other instance. */
+  public Feedback feedback(Receipt receipt) {
+    requireNonNull(receipt, "receipt");
+    return new Feedback(
+        said ->
+            observation.take(
+                new Event.FeedbackGiven(
+                    receipt.route(), clock.instant(), receipt, said.kind(), said.value(), said.why()),
+                said.annotator()));
+  }
+
+  /** Thumbs counted in this process for a version of a route: {up, down}. */
+  public long[] thumbs(String route, String version) {
+    return observation.thumbs(route, version);
+  }
+
+  /** How fresh the routes are. */
+  public Status status() {
+    return snapshots == null ? FIXED_STATUS : snapshots.status();
+  }
+
+  /** The routes that are served, by name. */
+  public Set<String> routes() {
+    return snapshots == null ? Set.copyOf(fixedRoutes.keySet()) : snapshots.routes();
+  }
+
+  /** The document in use of a route, or null if it is not served. */
+  public @Nullable RouteDocument document(String route) {
+    Served served = served(route);
+    return served == null ? null : served.state().document();
+  }
+
+  /** The verdict on a live rollout as of now; null if there is none by that id in this process. */
+  public @Nullable Verdict verdict(String route, String rollout) {
+    return evidence.verdict(route, rollout, ticker.getAsLong());
+  }
+
+  /** Ends the threads and the registry. Can be called twice. */
+  @Override
+  public void close() {
+    if (snapshots != null) {
+      snapshots.close();
+    }
+    calls.close();
+    if (registry != null) {
+      registry.close();
+    }
+  }
+
+  Calls calls() {
+    return calls;
+  }
+
+  /** Begins a call: folds what is due, then draws. */
+  Begun begin(String route, Key key, CallOptions options) {
+    long nanos = ticker.getAsLong();
+    Served served = servedOrThrow(route);
+    try {
+      if (served.evidence().fold(nanos)) {
+        served = servedOrThrow(route);
+      }
+    } catch (RuntimeException e) {
+      mishap(route, e);
+    }
+    String version = options.version();
+    if (version != null) {
+      Resolution forced = served.split().forced(version);
+      if (forced == null) {
+        throw new SwitchbackException(
+            "route " + route + " has no version " + version + " to force; register it first");
+      }
+      return new Begun(served, forced, null, nanos);
+    }
+    Resolution drawn = served.split().resolve(key);
+    Resolution fallback =
+        drawn.slice() == Slice.CANARY ? served.split().fallbackFrom(drawn) : null;
+    return new Begun(served, drawn, fallback, nanos);
+  }
+
+  <T extends @Nullable Object> Observation.Call<T> observe(
+      Begun begun, Key key, long deadlineNanos, Observation.Extractors<T> extractors) {
+    CallListener listener = null;
+    try {
+      listener = begun.served().evidence().drawn(key, begun.drawn(), begun.nanos(), deadlineNanos);
+    } catch (RuntimeException e) {
+      mishap(begun.drawn().route(), e);
+    }
+    return observation.begin(begun.drawn(), extractors, listener);
+  }
+
+  /** Says once, when a route is built, which declared scores nobody gives. */
+  void checkScorers(String route, Set<String> scorers, boolean hasText) {
+    Thresholds thresholds = servedOrThrow(route).state().document().thresholds();
+    if (thresholds == null) {
+      return;
+    }
+    List<Threshold> rules = new ArrayList<>(thresholds.compare());
+    rules.addAll(thresholds.limit());
+    for (Threshold rule : rules) {
+      String score = Scorers.needed(rule);
+      if (score != null
+          && !scorers.contains(score)
+          && !(hasText && score.equals("diversity"))) {
+        LOG.info(
+            "route {}: a rule asks for score.{} and the route has no scorer of that name; say it in"
+                + " the body with target.score(\"{}\", …), or the rule stays without evidence",
+            route,
+            score,
+            score);
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T extends @Nullable Object> Route<T> plain(String name) {
+    Route<Object> route = plainRoutes.get(name);
+    if (route == null) {
+      servedOrThrow(name);
+      route = plainRoutes.computeIfAbsent(name, n -> new Route.Builder<>(this, n).build());
+    }
+    // Such a route draws nothing from its answers, so it fits any type.
+    return (Route<T>) (Route<?>) route;
+  }
+
+  private @Nullable Served served(String route) {
+    return snapshots != null
+        ? snapshots.get(route)
+        : fixedRoutes.computeIfAbsent(route, this::fix);
+  }
+
+  private Served servedOrThrow(String route) {
+    Served served = served(route);
+    if (served == null) {
+      throw UnknownRouteException.of(route, routes());
+    }
+    return served;
+  }
+
+  private Served fix(String route) {
+    ModelVersion version = requireNonNull(fixed, "fixed");
+    RouteDocument document =
+        RouteDocument.builder(route)
+            .version(version)
+            .serving(Serving.of(version.version()))
+            .build();
+    return serve(new RouteState(document, Set.of(), Source.PACKAGED, false));
+  }
+
+  private Served serve(RouteState state) {
+    Resolution.Reason degraded =
+        state.stale()
+            ? Resolution.Reason.STALE_SNAPSHOT
+            : state.source() == Source.REMOTE || fixed != null
+                ? null
+                : Resolution.Reason.REGISTRY_UNAVAILABLE;
+    Split split = Split.of(state.document(), state.reverted(), degraded, canariesOff);
+    return new Served(state, split, evidence.route(state.document(), split));
+  }
+
+  private void breached(Evidence.Breach breach) {
+    Reverts going = reverts;
+    if (going == null) {
+      return;
+    }
+    try {
+      going.breached(breach);
+    } catch (RuntimeException e) {
+      mishap(breach.route(), e);
+    }
+  }
+
+  private void breakersChanged(String route) {
+    Served served = served(route);
+    if (served != null) {
+      served.evidence().breakersChanged(version -> calls.isOpen(route, version));
+    }
+  }
+
+  // On the writer thread.
+  private void told(Event event) {
+    observation.tell(event);
+    Reverts going = reverts;
+    if (going != null && event instanceof Event.ServingChanged changed) {
+      RouteDocument document = document(changed.route());
+      if (document != null) {
+        going.carryOutLatched(document, evidence);
+      }
+    }
+  }
+
+  /** A failure of ours: logged once with its stack, and the call goes on. */
+  private void mishap(String route, RuntimeException e) {
+    if (saidMishap.compareAndSet(false, true)) {
+      LOG.error(
+          "route {}: the analysis failed; calls go on without it (said once)", route, e);
+    }
+  }
+
+  /** Settings of a {@link Switchback}. Not thread-safe. */
+  public static final class Builder {
+    private final List<Observer> observers = new ArrayList<>();
+    private final List<RouteDocument> packaged = new ArrayList<>();
+    private final Allowed allow = new Allowed();
+    private @Nullable Registry registry;
+    private @Nullable Path stateDirectory;
+    private @Nullable Executor pool;
+    private @Nullable ModelVersion fixed;
+    private LongSupplier ticker = System::nanoTime;
+    private Clock clock = Clock.systemUTC();
+
+    private Builder() {}
+
+    /** Where routes are kept; required. Closed with the {@link Switchback}. */
+    public Builder registry(Registry value) {
+      registry = requireNonNull(value, "registry");
+      return this;
+    }
+
+    /**
+     * What a registry may choose from: models of a provider, {@code *} standing for any text.
+     * Nothing else is ever called. Default: nothing is allowed.
+     */
+    public Builder allow(String provider, String... models) {
+      allow.add(provider, models);
+      return this;
+    }
+
+    /** Is told of calls and events; several are told in the order in which they were given. */
+    public Builder observer(Observer value) {
+      observers.add(requireNonNull(value, "observer"));
+      return this;
+    }
+
+    /**
+     * Where the last good documents and reverts outlive a restart; one for each instance. Default:
+     * none, and they do not.
+     */
+    public Builder stateDirectory(Path value) {
+      stateDirectory = requireNonNull(value, "stateDirectory");
+      return this;
+    }
+
+    /**
+     * Documents that the application ships on its class path: they serve where neither the registry
+     * nor the state directory has the route.
+     *
+     * @throws SwitchbackException if there is no such resource
+     * @throws dev.switchback.document.DocumentException if it is refused
+     */
+    public Builder packaged(ClassLoader loader, String... resources) {
+      for (String resource : resources) {
+        packaged.add(Packaged.read(loader, resource));
+      }
+      return this;
+    }
+
+    /** Where routes run their bodies that ask for it by {@link Route.Builder#onPool}. */
+    public Builder pool(Executor value) {
+      pool = requireNonNull(value, "pool");
+      return this;
+    }
+
+    /** The clock for times that are shown, and the ticker for lengths of time, in nanoseconds. */
+    Builder time(Clock shown, LongSupplier nanoTicker) {
+      clock = shown;
+      ticker = nanoTicker;
+      return this;
+    }
+
+    /**
+     * Reads the registry and starts.
+     *
+     * @throws dev.switchback.registry.RegistryException if nothing can serve: the registry cannot
+     *     be read, and nothing was kept or packaged
+     */
+    public Switchback build() {
+      return new Switchback(this);
+    }
+  }
+
+  /** The instant of the clock, for tests of this package. */
+  Instant now() {
+    return clock.instant();
+  }
+}
