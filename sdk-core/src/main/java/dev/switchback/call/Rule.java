@@ -62,8 +62,7 @@ record Rule(Breaker breaker, Retry retry, Stable stable) {
       case PROVIDER_FAULT -> new Rule(Breaker.FAILURE, Retry.YES, Stable.YES);
       case TIMEOUT -> new Rule(Breaker.FAILURE, Retry.NO, Stable.YES);
       case STREAM_FAULT -> new Rule(Breaker.FAILURE, Retry.NO, Stable.NO);
-      case CALLER_DEADLINE, CANCELLED, APP_FAULT ->
-          new Rule(Breaker.IGNORED, Retry.NO, Stable.NO);
+      case CALLER_DEADLINE, CANCELLED, APP_FAULT -> new Rule(Breaker.IGNORED, Retry.NO, Stable.NO);
       case REJECTED -> new Rule(Breaker.IGNORED, Retry.NO, Stable.YES);
       case DEGRADED -> new Rule(Breaker.SUCCESS, Retry.OPT_IN_ONCE, Stable.OPT_IN);
     };
