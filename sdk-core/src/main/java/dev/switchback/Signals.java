@@ -25,6 +25,11 @@ public interface Signals {
   /** Tokens written; NaN where nobody said. */
   double outputTokens();
 
+  /** What the call cost, in the currency of the price table; NaN where nobody said. */
+  default double cost() {
+    return Double.NaN;
+  }
+
   /** The label of the output; null where there is none. */
   @Nullable String label();
 

@@ -1,10 +1,129 @@
 package dev.switchback;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
 /** Says a verdict to a person, in one sentence. */
 final class VerdictSentence {
+  private static final char MINUS = '\u2212';
+  private static final double PLAIN_ODDS = 1e9;
+
   private VerdictSentence() {}
 
   static String of(Verdict verdict) {
-    throw new UnsupportedOperationException("not implemented");
+    Verdict.Rule rule = verdict.tippedRule();
+    if (rule == null) {
+      return nothing(verdict);
+    }
+    if (rule.kind().equals("trip")) {
+      Verdict.Breach breach = rule.breach();
+      return "Trip "
+          + rule.rule()
+          + " fired for "
+          + verdict.canary()
+          + after(breach == null ? verdict.canaryCalls() : breach.canaryCalls())
+          + ".";
+    }
+    return evidence(verdict, rule);
+  }
+
+  private static String evidence(Verdict verdict, Verdict.Rule rule) {
+    Verdict.Breach own = rule.breach();
+    Verdict.Breach whole = verdict.breach();
+    if (own != null && (whole == null || own.unit() <= whole.unit())) {
+      return facts(verdict, rule)
+          + "; evidence "
+          + odds(own.lnE())
+          + ", "
+          + odds(rule.needed())
+          + " needed;"
+          + after(own.canaryCalls())
+          + ".";
+    }
+    return facts(verdict, rule)
+        + "; evidence of all rules together "
+        + odds(whole == null ? verdict.lnE() : whole.lnE())
+        + ", "
+        + odds(verdict.needed())
+        + " needed;"
+        + after(whole == null ? verdict.canaryCalls() : whole.canaryCalls())
+        + ".";
+  }
+
+  private static String facts(Verdict verdict, Verdict.Rule rule) {
+    StringBuilder text = new StringBuilder(rule.rule()).append(" of ").append(verdict.canary());
+    text.append(" is ").append(number(rule.rule(), rule.canary()));
+    if (rule.kind().equals("compare")) {
+      text.append(" against ").append(number(rule.rule(), rule.stable()));
+      text.append(" of ").append(verdict.stable());
+      text.append("; ").append(declared(rule.declared())).append(" was tolerated");
+    } else {
+      text.append("; the limit is ").append(declared(rule.declared()));
+    }
+    return text.toString();
+  }
+
+  private static String nothing(Verdict verdict) {
+    Verdict.Rule closest = null;
+    double distance = Double.POSITIVE_INFINITY;
+    for (Verdict.Rule rule : verdict.rules()) {
+      Double lnE = rule.lnE();
+      Double needed = rule.needed();
+      if (lnE != null && needed != null && needed - lnE < distance) {
+        closest = rule;
+        distance = needed - lnE;
+      }
+    }
+    String start = "Nothing takes " + verdict.canary() + " back so far";
+    if (closest == null || closest.canary() == null || closest.canary().n() == 0) {
+      return start + ": no canary call was judged yet.";
+    }
+    return start
+        + ": closest is "
+        + facts(verdict, closest)
+        + "; evidence "
+        + odds(closest.lnE())
+        + ", "
+        + odds(closest.needed())
+        + " needed;"
+        + after(verdict.canaryCalls())
+        + ".";
+  }
+
+  private static String after(long calls) {
+    return " after " + calls + " canary call" + (calls == 1 ? "" : "s");
+  }
+
+  /** Odds as 1:412, as a power of ten where they are out of all proportion, 1:1 at least. */
+  private static String odds(@Nullable Double lnE) {
+    double ln = lnE == null ? 0 : Math.max(0, lnE);
+    double odds = StrictMath.exp(ln);
+    return odds < PLAIN_ODDS
+        ? "1:" + Math.round(odds)
+        : "1:10^" + (long) Math.floor(ln / StrictMath.log(10));
+  }
+
+  private static String number(String signal, Verdict.@Nullable Estimate estimate) {
+    Double value = estimate == null ? null : estimate.estimate();
+    if (value == null) {
+      return "unknown";
+    }
+    if (signal.endsWith("_rate")) {
+      return trimmed(100 * value, 1) + " %";
+    }
+    if (signal.startsWith("score.")) {
+      return String.format(Locale.ROOT, "%.2f", value);
+    }
+    return trimmed(value, value < 1 ? 4 : value < 100 ? 2 : 0);
+  }
+
+  private static String trimmed(double value, int digits) {
+    String text = String.format(Locale.ROOT, "%." + digits + "f", value);
+    return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
+  }
+
+  /** {@code -5%} as −5 %. */
+  private static String declared(@Nullable String text) {
+    return text == null ? "nothing" : text.replace('-', MINUS).replaceAll("\\s*(%|pp)$", " $1");
   }
 }

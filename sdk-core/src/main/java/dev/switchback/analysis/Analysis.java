@@ -5,27 +5,82 @@ import dev.switchback.Signals;
 import dev.switchback.Verdict;
 import dev.switchback.document.Problem;
 import dev.switchback.document.Thresholds;
+import dev.switchback.document.Thresholds.OnBreach;
+import dev.switchback.document.Thresholds.Unit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The judge of one rollout. Pure: no threads, no clocks; not thread-safe, its caller serialises.
+ * The judge of one rollout: evidence that may be looked at all the time, by betting on the canary
+ * being worse than declared. Whatever the traffic does, a canary within tolerance is ever reverted
+ * by evidence with a probability of at most alpha. Pure: no threads, no clocks; not thread-safe,
+ * its caller serialises.
+ *
+ * <pre>{@code
+ * Analysis analysis = Analysis.of(thresholds);
+ * double[] values = new double[analysis.rules()];
+ * analysis.values(signals, values, 0);
+ * analysis.take(true, 0.05, values, 0);
+ * if (analysis.isBreached()) {
+ *   log(analysis.verdict("a1", "1.5.0", "1.4.0", false).sentence());
+ * }
+ * }</pre>
  */
 public final class Analysis {
+  private final Thresholds thresholds;
+  private final List<Rule> rules;
+  private final Book book;
+  private final Looks looks;
+  private final Trips trips;
+  private boolean tripFirst;
+
+  private Analysis(Thresholds thresholds) {
+    this.thresholds = thresholds;
+    rules = Rules.of(thresholds);
+    book = new Book(rules, thresholds.unit() == Unit.KEY && thresholds.renew() != null);
+    looks = new Looks(rules, book, thresholds.alpha());
+    trips = new Trips(thresholds, book::units);
+  }
 
   /** What is wrong or doubtful about thresholds; errors refuse the document, warnings do not. */
   public static List<Problem> lint(Thresholds thresholds) {
-    throw new UnsupportedOperationException("not implemented");
+    return Lint.of(thresholds);
   }
 
-  /** A judge that has seen nothing yet. */
+  /**
+   * A judge that has seen nothing yet.
+   *
+   * @throws IllegalArgumentException where {@link #lint} has an error
+   */
   public static Analysis of(Thresholds thresholds) {
-    throw new UnsupportedOperationException("not implemented");
+    for (Problem problem : lint(thresholds)) {
+      if (problem.severity() == Problem.Severity.ERROR) {
+        throw new IllegalArgumentException(problem.toString());
+      }
+    }
+    return new Analysis(thresholds);
+  }
+
+  /**
+   * Says whether the rollout's first randomised call had a key; to be called once, before the first
+   * unit is taken. Without a key there are no epochs, and the evidence is one process. Where nobody
+   * says, there are epochs if the thresholds count by key and renew.
+   */
+  public void firstCall(boolean keyed) {
+    if (!keyed && book.units() == 0) {
+      book.withoutEpochs();
+    }
+  }
+
+  /** Whether there are epochs; {@link #beginEpoch} does nothing where there are none. */
+  public boolean hasEpochs() {
+    return book.isEpochal();
   }
 
   /** Number of evidence rules: compare rules, the implicit one on abandoned_rate, limits. */
   public int rules() {
-    throw new UnsupportedOperationException("not implemented");
+    return rules.size();
   }
 
   /**
@@ -33,21 +88,37 @@ public final class Analysis {
    * badness where it is fixed by the declaration, NaN where the unit has no value.
    */
   public void values(Signals signals, double[] into, int offset) {
-    throw new UnsupportedOperationException("not implemented");
+    for (int rule = 0; rule < rules.size(); rule++) {
+      into[offset + rule] = rules.get(rule).badness().of(signals);
+    }
   }
 
   /**
    * Takes one unit that has ended, in order of assignment: its evidence, one look if it is the
    * canary's, then the window may close. Returns the number of the window that took it (a running
    * number over all epochs, from 0), to be given back to {@link #mend}.
+   *
+   * @param w probability of the canary, between 0 and 1, both excluded
    */
   public long take(boolean canary, double w, double[] values, int offset) {
-    throw new UnsupportedOperationException("not implemented");
+    return add(canary, w, values, offset);
   }
 
   /** Takes a unit that still waits at H: canary Y = 0, stable Y = 1 in every rule, not in b. */
   public long takeWaiting(boolean canary, double w) {
-    throw new UnsupportedOperationException("not implemented");
+    return add(canary, w, null, 0);
+  }
+
+  private long add(boolean canary, double w, double @Nullable [] values, int offset) {
+    if (!(w > 0 && w < 1)) {
+      throw new IllegalArgumentException("w must be between 0 and 1, but is " + w);
+    }
+    long window = book.add(canary, w, values, offset);
+    if (canary) {
+      look();
+    }
+    book.close();
+    return window;
   }
 
   /**
@@ -55,55 +126,97 @@ public final class Analysis {
    * in; a look follows if it is the canary's. False if its window was merged already: nothing done.
    */
   public boolean mend(long window, boolean canary, double w, double[] values, int offset) {
-    throw new UnsupportedOperationException("not implemented");
+    boolean mended = book.mend(window, canary, w, values, offset);
+    if (mended && canary) {
+      look();
+    }
+    return mended;
   }
 
   /** The number of the open window; it grows by one whenever a window closes or an epoch begins. */
   public long openWindow() {
-    throw new UnsupportedOperationException("not implemented");
+    return book.epoch().last().number();
   }
 
   /** Merges the closed windows with numbers below {@code window} into the prefix. */
   public void mergeBefore(long window) {
-    throw new UnsupportedOperationException("not implemented");
+    book.mergeBefore(window);
   }
 
   /** Begins the next epoch: windows, b and stakes start from the reference. */
   public void beginEpoch() {
-    throw new UnsupportedOperationException("not implemented");
+    book.beginEpoch();
+  }
+
+  private void look() {
+    looks.look(trips.canaryCalls());
   }
 
   /**
-   * Shows the trips one ended call of either slice, as it ends, whether it is a unit or not.
+   * Shows the trips one ended call of either slice, as it ends, whether it is a unit or not. Canary
+   * calls are counted here.
    *
    * @param key hash of the key, of no meaning when {@code keyed} is false
    */
   public void trip(boolean canary, Outcome outcome, boolean keyed, long key) {
-    throw new UnsupportedOperationException("not implemented");
+    trips.ended(canary, outcome, keyed, key);
+    tripFirst |= looks.tipped() < 0 && trips.tipped() != null;
   }
 
   /** The canary's breaker opened or closed, or stable's. */
   public void breakers(boolean canaryOpen, boolean stableOpen) {
-    throw new UnsupportedOperationException("not implemented");
+    trips.breakers(canaryOpen, stableOpen);
+    tripFirst |= looks.tipped() < 0 && trips.tipped() != null;
   }
 
   /** Whether anything that reverts has breached (rule, policy or trip); latched. */
   public boolean isBreached() {
-    throw new UnsupportedOperationException("not implemented");
+    return looks.tipped() >= 0 || trips.tipped() != null;
+  }
+
+  /** Whether a rule or trip that holds the ramp has breached; latched. */
+  public boolean isHeld() {
+    for (int rule = 0; rule < rules.size(); rule++) {
+      if (rules.get(rule).onBreach() == OnBreach.HOLD && looks.standing(rule).breach() != null) {
+        return true;
+      }
+    }
+    return trips.listed().stream()
+        .anyMatch(trip -> trip.onBreach() == OnBreach.HOLD && trip.breach() != null);
+  }
+
+  /**
+   * How many breaches were latched so far, whatever they do; grows when there is something to tell.
+   */
+  public int breaches() {
+    return looks.breaches() + trips.breaches();
   }
 
   /** The verdict as of now. */
   public Verdict verdict(String rollout, String canary, String stable, boolean ended) {
-    throw new UnsupportedOperationException("not implemented");
+    VerdictWriter writer = new VerdictWriter(thresholds, rules, book, looks, trips);
+    return writer.write(rollout, canary, stable, ended, tipped());
   }
 
-  /** The ledger as plain JSON values (maps, lists, strings, numbers), for the audit entry. */
-  public java.util.Map<String, Object> ledger() {
-    throw new UnsupportedOperationException("not implemented");
+  /** The first that reverted. */
+  private int tipped() {
+    Trip trip = trips.tipped();
+    if (trip == null || (looks.tipped() >= 0 && !tripFirst)) {
+      return looks.tipped();
+    }
+    return rules.size() + trips.listed().indexOf(trip);
+  }
+
+  /**
+   * The ledger as plain JSON values (maps, lists, strings, numbers), for the audit entry. 64-bit
+   * numbers are strings; sums are in fixed point of 2⁻⁴⁴.
+   */
+  public Map<String, Object> ledger() {
+    return LedgerWriter.write(rules, book);
   }
 
   /** A word for a rule in short texts; null when out of range. */
   @Nullable String ruleName(int rule) {
-    throw new UnsupportedOperationException("not implemented");
+    return rule < 0 || rule >= rules.size() ? null : rules.get(rule).name();
   }
 }

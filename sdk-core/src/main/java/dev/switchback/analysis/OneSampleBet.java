@@ -1,0 +1,39 @@
+package dev.switchback.analysis;
+
+/**
+ * The canary against a number: not breached as long as {@code E[Y canary] ≤ m}. One process from
+ * the first window on, nothing in reserve.
+ *
+ * @param m the limit, 0 &lt; m &lt; 1
+ */
+record OneSampleBet(double m) implements Bet {
+  @Override
+  public double b(long stableN, double stableSum) {
+    return Double.NaN;
+  }
+
+  @Override
+  public double c(double b) {
+    return m;
+  }
+
+  @Override
+  public double rho(double w) {
+    return 0;
+  }
+
+  @Override
+  public double largestStake(double b, double c, double w) {
+    return 1 / m;
+  }
+
+  @Override
+  public double open(double carried, int t) {
+    return t == 1 ? 0 : carried;
+  }
+
+  @Override
+  public double reserve(int t) {
+    return 0;
+  }
+}

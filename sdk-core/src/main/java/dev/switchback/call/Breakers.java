@@ -1,0 +1,20 @@
+package dev.switchback.call;
+
+/** Tells the listener of breakers; what it throws is logged and the call goes on. */
+final class Breakers {
+  private final Calls.BreakerListener listener;
+  private final Guard guard;
+
+  Breakers(Calls.BreakerListener listener, Guard guard) {
+    this.listener = listener;
+    this.guard = guard;
+  }
+
+  void tell(String route, String digest, boolean isOpen) {
+    try {
+      listener.changed(route, digest, isOpen);
+    } catch (RuntimeException e) {
+      guard.failed("the breaker listener", e);
+    }
+  }
+}

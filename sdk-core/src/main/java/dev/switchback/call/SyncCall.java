@@ -1,0 +1,98 @@
+package dev.switchback.call;
+
+import dev.switchback.Body;
+import dev.switchback.Outcome;
+import dev.switchback.RejectedCallException.Limit;
+import dev.switchback.Target;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call on the caller's thread, or waited for there while a pool runs the body. The loop is ours:
+ * Resilience4j's retry knows neither the table of outcomes nor a deadline over several versions.
+ */
+final class SyncCall<T extends @Nullable Object, X extends Exception> {
+  private final CallRun<T> run;
+  private final Body<T, X> body;
+  private boolean isInterrupted;
+
+  SyncCall(CallRun<T> run, Body<T, X> body) {
+    this.run = run;
+    this.body = body;
+  }
+
+  T run(long begunAt) throws X {
+    Executor pool = run.plan.isPooled() ? run.means.pool() : null;
+    long nanos = begunAt;
+    while (true) {
+      OneAttempt attempt = run.open(nanos);
+      Limit limit = run.admit(nanos);
+      long wait;
+      if (limit != null) {
+        wait = run.next(run.reject(attempt, limit, null, nanos), nanos);
+      } else if (pool != null) {
+        PooledBody<T> pooled = new PooledBody<>(run, attempt, body);
+        pooled.await(pool);
+        nanos = run.means.ticker().getAsLong();
+        if (pooled.isBegun()) {
+          Diagnosis diagnosis = pooled.diagnose(nanos);
+          run.close(attempt, diagnosis.outcome(), pooled.output(), pooled.failure(), nanos);
+          wait = run.after(diagnosis, pooled.output(), pooled.failure(), nanos);
+        } else {
+          wait = pooled.notBegun(nanos);
+        }
+        isInterrupted = pooled.isInterrupted();
+      } else {
+        T output = null;
+        Throwable failure = null;
+        Target target = run.told.attemptBegun(attempt, nanos);
+        try {
+          output = body.call(target);
+        } catch (Throwable t) { // an Error is handed on below, after the events have ended
+          failure = t;
+        }
+        run.told.bodyLeft();
+        nanos = run.means.ticker().getAsLong();
+        Diagnosis diagnosis = run.diagnose(attempt, output, failure, nanos);
+        run.close(attempt, diagnosis.outcome(), output, failure, nanos);
+        if (failure == null && diagnosis.outcome() != Outcome.DEGRADED) {
+          run.told.ended(diagnosis.outcome(), null, nanos);
+          return CallRun.given(output);
+        }
+        if (failure != null && Classifier.isInterrupt(failure)) {
+          Thread.currentThread().interrupt();
+        }
+        wait = run.after(diagnosis, output, failure, nanos);
+      }
+      if (wait > 0) {
+        nanos = pause(wait);
+      }
+      if (wait == CallRun.END || isInterrupted || run.isOver(nanos)) {
+        return end(nanos);
+      }
+    }
+  }
+
+  private long pause(long wait) {
+    try {
+      run.means.pause().nanos(wait);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      isInterrupted = true;
+    }
+    return run.means.ticker().getAsLong();
+  }
+
+  /** What the body may throw is X or unchecked, so that is what failed. */
+  @SuppressWarnings("unchecked")
+  private T end(long nanos) throws X {
+    Throwable failure = run.end(isInterrupted, nanos);
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure != null) {
+      throw (X) failure;
+    }
+    return run.answer();
+  }
+}
