@@ -127,6 +127,27 @@ class EventsTest {
   }
 
   @Test
+  void namesTheCanaryByTheVerdictWhereTheDocumentForgotIt() {
+    LogRecordData event =
+        eventOf(
+            new Event.Reverted(
+                Words.ROUTE,
+                Words.AT,
+                Words.ROLLOUT,
+                "",
+                "1.4.0",
+                Words.verdict(),
+                null,
+                true,
+                null,
+                null,
+                null,
+                List.<Receipt>of()));
+
+    assertThat(event.getAttributes().get(Keys.VERSION)).isEqualTo("1.5.0");
+  }
+
+  @Test
   void tellsWhatServesNow() {
     LogRecordData event =
         eventOf(new Event.ServingChanged(Words.ROUTE, Words.AT, 42, 43, "1.4.0", "ana"));

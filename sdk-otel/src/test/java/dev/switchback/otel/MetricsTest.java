@@ -159,12 +159,16 @@ class MetricsTest {
   }
 
   @Test
-  void aPromotedVersionHasNoShareAnyMore() {
-    recorded.telemetry.begun(Words.canary());
+  void aNewRevisionEndsAShareUntilACanaryIsDrawnByIt() {
+    Resolution before = Words.canary();
+    recorded.telemetry.begun(before);
     recorded.telemetry.told(
-        new Event.ServingChanged(Words.ROUTE, Words.AT, 42, 43, "1.5.0", "ana"));
-
+        new Event.ServingChanged(Words.ROUTE, Words.AT, 42, 43, "1.4.0", "ana"));
+    recorded.telemetry.begun(before);
     assertThat(recorded.gauges("switchback.rollout.share")).isEqualTo(Map.of(CANARY_VERSION, 0.0));
+
+    recorded.telemetry.begun(Words.canary(250_000, 43));
+    assertThat(recorded.gauges("switchback.rollout.share")).isEqualTo(Map.of(CANARY_VERSION, 0.25));
   }
 
   @Test

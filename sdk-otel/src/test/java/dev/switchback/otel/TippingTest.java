@@ -35,6 +35,32 @@ class TippingTest {
   }
 
   @Test
+  void thePolicyComesFirstWhereItsBoundTippedFirst() {
+    Verdict policy = Words.verdict();
+    Verdict.Rule later = Words.rule("latency", "limit", 5.5, new Verdict.Breach(1_162, 62, 5.5));
+    Verdict verdict =
+        new Verdict(
+            policy.rollout(),
+            policy.canary(),
+            policy.stable(),
+            policy.canaryCalls(),
+            policy.units(),
+            policy.closedWindows(),
+            policy.epoch(),
+            policy.unit(),
+            policy.alpha(),
+            policy.lnE(),
+            policy.maxLnE(),
+            policy.needed(),
+            policy.breach(),
+            List.of(later),
+            0);
+
+    assertThat(Tipping.of(verdict))
+        .isEqualTo(new Tipping("latency", "evidence", "limit", 6.0, 4.0, 61));
+  }
+
+  @Test
   void aTripHasNoEvidence() {
     Verdict.Rule rule = Words.rule("5 errors in a row", "trip", 0, new Verdict.Breach(80, 5, null));
 

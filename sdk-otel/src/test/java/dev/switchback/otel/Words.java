@@ -50,15 +50,19 @@ final class Words {
   }
 
   static Resolution canary() {
+    return canary(50_000, 42);
+  }
+
+  static Resolution canary(int share, long revision) {
     return new Resolution(
         ROUTE,
         version("1.5.0"),
         Slice.CANARY,
         Resolution.Reason.SPLIT,
         ROLLOUT,
-        50_000,
-        0.05,
-        42,
+        share,
+        share / 1e6,
+        revision,
         true);
   }
 
