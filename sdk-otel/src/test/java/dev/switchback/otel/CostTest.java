@@ -111,10 +111,9 @@ class CostTest {
           Words.answered(Words.canary(), "billing", Map.of("accuracy", 0.5, "tone", 0.9));
 
       double bytes = bytesPerCall(() -> call(telemetry, record));
-      System.out.printf("otel: %.0f bytes a call with one span and metrics%n", bytes);
 
       assertThat(counting.ended).isEqualTo(WARM + 5 * CALLS);
-      assertThat(bytes).isLessThanOrEqualTo(3 * 1024);
+      assertThat(bytes).as("bytes a call").isLessThanOrEqualTo(3 * 1024);
     }
   }
 }
