@@ -22,8 +22,7 @@ public final class DeadlineExceededException extends SwitchbackException {
    * @param outcome {@link Outcome#TIMEOUT}, or {@link Outcome#CALLER_DEADLINE} if the limit was set
    *     for this one call
    */
-  public DeadlineExceededException(
-      String route, String version, Duration limit, Outcome outcome) {
+  public DeadlineExceededException(String route, String version, Duration limit, Outcome outcome) {
     super(
         "route "
             + route

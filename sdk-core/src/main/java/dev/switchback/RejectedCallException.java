@@ -38,8 +38,7 @@ public final class RejectedCallException extends SwitchbackException {
    */
   public RejectedCallException(
       String route, String version, Limit limit, @Nullable Throwable cause) {
-    super(
-        "route " + route + ", version " + version + ": not sent, " + why(limit), cause);
+    super("route " + route + ", version " + version + ": not sent, " + why(limit), cause);
     this.route = route;
     this.version = version;
     this.limit = limit;

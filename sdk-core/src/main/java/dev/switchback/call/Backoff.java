@@ -21,7 +21,8 @@ final class Backoff {
    */
   static long nanos(long baseNanos, int sent, long retryAfterNanos) {
     int doublings = Math.min(MOST_DOUBLINGS, sent - 1);
-    long most = baseNanos > Long.MAX_VALUE >> doublings ? Long.MAX_VALUE - 1 : baseNanos << doublings;
+    long most =
+        baseNanos > Long.MAX_VALUE >> doublings ? Long.MAX_VALUE - 1 : baseNanos << doublings;
     long jitter = most <= 0 ? 0 : ThreadLocalRandom.current().nextLong(most + 1);
     long wait = retryAfterNanos + jitter;
     return wait < 0 ? Long.MAX_VALUE : wait;

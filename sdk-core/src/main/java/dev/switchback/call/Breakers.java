@@ -10,9 +10,9 @@ final class Breakers {
     this.guard = guard;
   }
 
-  void tell(String route, String digest, boolean isOpen) {
+  void tell(String route) {
     try {
-      listener.changed(route, digest, isOpen);
+      listener.changed(route);
     } catch (RuntimeException e) {
       guard.failed("the breaker listener", e);
     }

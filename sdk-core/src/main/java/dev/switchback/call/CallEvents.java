@@ -39,6 +39,15 @@ public interface CallEvents<T extends @Nullable Object> {
   /** The body has returned or thrown (synchronous part): closes the scope, on the same thread. */
   void bodyLeft();
 
+  /**
+   * The same, naming the target of the attempt: a body that is late (in a pool, or the synchronous
+   * part of an asynchronous one) leaves after its attempt has ended and another has begun. The call
+   * room calls this one; by default it goes to {@link #bodyLeft()}.
+   */
+  default void bodyLeft(Target target) {
+    bodyLeft();
+  }
+
   /** Whether the body has said through its target that the provider answered. */
   boolean isAnswered();
 
@@ -51,8 +60,7 @@ public interface CallEvents<T extends @Nullable Object> {
    * @param output its answer; null where there is none
    * @param failure its exception; null where there is none
    */
-  void attemptEnded(
-      Outcome outcome, @Nullable T output, @Nullable Throwable failure, long nanos);
+  void attemptEnded(Outcome outcome, @Nullable T output, @Nullable Throwable failure, long nanos);
 
   /** The call ended: nothing follows, but the late answer of an attempt that is dropped. */
   void ended(Outcome outcome, @Nullable Throwable failure, long nanos);

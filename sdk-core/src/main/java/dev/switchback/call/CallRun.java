@@ -6,6 +6,7 @@ import dev.switchback.RejectedCallException;
 import dev.switchback.RejectedCallException.Limit;
 import dev.switchback.Resolution;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class CallRun<T extends @Nullable Object> {
   private int sentOnVersion;
   private int sentInAll;
   private boolean isDegradedRetried;
+  private boolean isTakenOver;
   private @Nullable Ending<T> ending;
 
   CallRun(
@@ -54,7 +56,7 @@ final class CallRun<T extends @Nullable Object> {
     long callers = callersDeadline == null ? Long.MAX_VALUE : Nanos.of(callersDeadline);
     this.isCallersDeadline = callers < plan.deadlineNanos();
     this.deadlineNanos = isCallersDeadline ? callers : plan.deadlineNanos();
-    plan.budget(means.handles()).deposit(plan.settings().retryBudget());
+    plan.held().budget(means.handles()).deposit(plan.settings().retryBudget());
   }
 
   Resolution current() {
@@ -86,7 +88,7 @@ final class CallRun<T extends @Nullable Object> {
 
   /** Leave to send, or what forbade it. */
   @Nullable Limit admit(long nanos) {
-    Handle now = plan.handle(means.handles(), current.version(), nanos);
+    Handle now = plan.held().handle(means.handles(), current.version(), nanos);
     handle = now;
     Limit limit = now.admit(nanos);
     if (limit == null) {
@@ -106,13 +108,23 @@ final class CallRun<T extends @Nullable Object> {
       return Diagnosis.late(attempt.late());
     }
     if (failure == null) {
-      return plan.isGood(output, means.guard()) ? Diagnosis.SUCCESS : Diagnosis.DEGRADED;
+      return isGood(output) ? Diagnosis.SUCCESS : Diagnosis.DEGRADED;
     }
     Diagnosis diagnosis =
-        means.classifier().diagnose(failure, plan.classifiers(), told.isAnswered());
+        means.classifier().diagnose(failure, plan.options().classifier(), told.isAnswered());
     return diagnosis.outcome() == Outcome.TIMEOUT && attempt.isLate(nanos + ROUNDING_NANOS)
         ? Diagnosis.late(attempt.late())
         : diagnosis;
+  }
+
+  private boolean isGood(@Nullable T output) {
+    Predicate<? super T> check = plan.options().check();
+    try {
+      return check == null || check.test(given(output));
+    } catch (RuntimeException e) {
+      means.guard().failed("the check of route " + drawn.route(), e);
+      return false;
+    }
   }
 
   /** The attempt that was admitted ended: limits and events learn it. */
@@ -137,11 +149,11 @@ final class CallRun<T extends @Nullable Object> {
     if (left <= 0) {
       return END;
     }
-    boolean mayResend = plan.isIdempotent() || diagnosis.isUnprocessed();
+    boolean mayResend = plan.options().isIdempotent() || diagnosis.isUnprocessed();
     boolean mayFallBack = mayResend && mayFallBack(diagnosis.outcome());
     if (mayResend && mayRetry(diagnosis.outcome(), mayFallBack)) {
       long wait = Backoff.nanos(plan.backoffNanos(), sentOnVersion, diagnosis.retryAfterNanos());
-      if (wait < left && plan.budget(means.handles()).take()) {
+      if (wait < left && plan.held().budget(means.handles()).take()) {
         isDegradedRetried |= diagnosis.outcome() == Outcome.DEGRADED;
         return wait;
       }
@@ -149,6 +161,7 @@ final class CallRun<T extends @Nullable Object> {
     if (mayFallBack && fallback != null) {
       ending().takenOver();
       current = fallback;
+      isTakenOver = true;
       firstOnVersion = null;
       sentOnVersion = 0;
       return 0;
@@ -159,7 +172,9 @@ final class CallRun<T extends @Nullable Object> {
   private boolean mayRetry(Outcome outcome, boolean mayFallBack) {
     // The last request is kept for stable: it is the version that is known to be good.
     int most = plan.settings().attemptsInAll() - (mayFallBack ? 1 : 0);
-    if (sentOnVersion >= plan.settings().attempts() || sentInAll >= most || !plan.mayRetry()) {
+    if (sentOnVersion >= plan.settings().attempts()
+        || sentInAll >= most
+        || plan.settings().retryBudget() <= 0) {
       return false;
     }
     return switch (Rule.of(outcome).retry()) {
@@ -171,7 +186,7 @@ final class CallRun<T extends @Nullable Object> {
 
   private boolean mayFallBack(Outcome outcome) {
     if (fallback == null
-        || current == fallback
+        || isTakenOver
         || !plan.settings().fallback()
         || sentInAll >= plan.settings().attemptsInAll()) {
       return false;
@@ -187,14 +202,11 @@ final class CallRun<T extends @Nullable Object> {
   }
 
   /** The attempt was not let through: events learn of it as of one without a body. */
-  Diagnosis reject(
-      OneAttempt attempt, Limit limit, @Nullable Throwable cause, long nanos) {
+  Diagnosis reject(OneAttempt attempt, Limit limit, @Nullable Throwable cause, long nanos) {
     RejectedCallException rejection =
-        new RejectedCallException(
-            current.route(), current.version().version(), limit, cause);
+        new RejectedCallException(current.route(), current.version().version(), limit, cause);
     ending().rejected(rejection);
-    told.attemptBegun(attempt, nanos);
-    told.bodyLeft();
+    told.bodyLeft(told.attemptBegun(attempt, nanos));
     told.attemptEnded(Outcome.REJECTED, null, rejection, nanos);
     return Diagnosis.REJECTED;
   }
@@ -219,8 +231,7 @@ final class CallRun<T extends @Nullable Object> {
   }
 
   /** Keeps what an attempt left and says what comes next, as {@link #next}. */
-  long after(
-      Diagnosis diagnosis, @Nullable T output, @Nullable Throwable failure, long nanos) {
+  long after(Diagnosis diagnosis, @Nullable T output, @Nullable Throwable failure, long nanos) {
     if (failure != null) {
       ending().failed(diagnosis.outcome(), failure);
     } else {

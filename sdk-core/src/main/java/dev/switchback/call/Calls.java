@@ -1,5 +1,6 @@
 package dev.switchback.call;
 
+import dev.switchback.AsyncBody;
 import dev.switchback.Body;
 import dev.switchback.CallOptions;
 import dev.switchback.Outcome;
@@ -7,8 +8,8 @@ import dev.switchback.Resolution;
 import dev.switchback.document.CallSettings;
 import dev.switchback.document.ModelVersion;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -32,19 +33,19 @@ public final class Calls implements AutoCloseable {
   @FunctionalInterface
   public interface BreakerListener {
     /**
-     * A breaker opened, or closed again after it had. Told once each, on the thread of the call that
-     * tipped it, with no lock held and before that attempt's end is told; what it throws is logged.
-     *
-     * @param digest of the version
-     * @param isOpen whether it is open now
+     * A breaker of the route opened, or closed again after it had; {@link Calls#isOpen} says which.
+     * Told once each, on the thread of the call that tipped it, with no lock held and before that
+     * attempt's end is told; what it throws is logged.
      */
-    void changed(String route, String digest, boolean isOpen);
+    void changed(String route);
   }
 
   private final Means means;
+  private final Hops hops;
 
   private Calls(Means means) {
     this.means = means;
+    this.hops = new Hops(means.pool());
   }
 
   /**
@@ -52,10 +53,11 @@ public final class Calls implements AutoCloseable {
    *
    * @param ticker nanoseconds of which only differences mean something, such as {@code
    *     System::nanoTime}
-   * @param pool runs the bodies of routes that ask for a pool; null: they run on the caller's thread
+   * @param pool runs the bodies of routes that ask for a pool; null: they run on the caller's
+   *     thread
    */
   public static Calls create(LongSupplier ticker, @Nullable Executor pool) {
-    return create(ticker, pool, (route, digest, isOpen) -> {});
+    return create(ticker, pool, route -> {});
   }
 
   /** The same with somebody to hear of breakers. */
@@ -78,6 +80,7 @@ public final class Calls implements AutoCloseable {
    *
    * @param drawn the version to ask first
    * @param fallback stable, to take over from a canary; null where nothing takes over
+   * @param nanos the ticker's reading as the call begins: its time runs from there
    * @throws X what the body threw at the last attempt made, unchanged
    * @throws dev.switchback.RejectedCallException if every attempt was rejected by a limit
    * @throws dev.switchback.DeadlineExceededException if the time passed with nothing to hand over
@@ -88,114 +91,137 @@ public final class Calls implements AutoCloseable {
       Resolution drawn,
       @Nullable Resolution fallback,
       Body<T, X> body,
-      CallOptions options)
+      CallOptions options,
+      long nanos)
       throws X {
-    long nanos = means.ticker().getAsLong();
-    Told<T> told = new Told<>(events, means.guard());
-    CallRun<T> run =
-        new CallRun<>(means, plan, told, drawn, fallback, options.deadline(), nanos);
-    told.begun(nanos);
+    CallRun<T> run = begin(plan, events, drawn, fallback, options, nanos);
     return new SyncCall<>(run, body).run(nanos);
+  }
+
+  /**
+   * Makes the call without blocking. The first attempt's body is called on the caller's thread,
+   * later ones in the pool, or the common one without. Cancelling the future cancels the stage and
+   * ends the call as cancelled. The future fails with what {@link #call} would throw.
+   *
+   * @param drawn the version to ask first
+   * @param fallback stable, to take over from a canary; null where nothing takes over
+   * @param nanos the ticker's reading as the call begins: its time runs from there
+   */
+  public <T extends @Nullable Object> CompletableFuture<T> callAsync(
+      Plan<T> plan,
+      CallEvents<T> events,
+      Resolution drawn,
+      @Nullable Resolution fallback,
+      AsyncBody<T> body,
+      CallOptions options,
+      long nanos) {
+    CallRun<T> run = begin(plan, events, drawn, fallback, options, nanos);
+    return new AsyncCall<>(run, body, hops).start(nanos);
+  }
+
+  private <T extends @Nullable Object> CallRun<T> begin(
+      Plan<T> plan,
+      CallEvents<T> events,
+      Resolution drawn,
+      @Nullable Resolution fallback,
+      CallOptions options,
+      long nanos) {
+    Told<T> told = new Told<>(events, means.guard());
+    CallRun<T> run = new CallRun<>(means, plan, told, drawn, fallback, options.deadline(), nanos);
+    told.begun(nanos);
+    return run;
   }
 
   /**
    * Whether the breaker of a route and version is open: no call of it is sent. False where there is
    * none or nothing was called yet.
    */
-  public boolean isOpen(String route, String digest) {
-    Handle handle = means.handles().find(route, digest);
+  public boolean isOpen(String route, ModelVersion version) {
+    Handle handle = means.handles().find(route, version.digest());
     return handle != null && handle.isOpen();
   }
 
-  /** Ends the thread for asynchronous calls, if there is one. May be called twice. */
+  /**
+   * Lets go of breakers, limits and budgets; there is no thread to end. Calls that run go on, and
+   * later ones begin afresh. May be called twice.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    means.handles().clear();
+  }
 
   /**
-   * How the calls of one route are made. Built once for a route's object and document; thread-safe.
+   * What a route's builder says of its calls.
+   *
+   * @param deadline of one call; the shorter of it and the document's holds; null for the
+   *     document's
+   * @param isIdempotent whether a request that may have been processed may be sent again; default
+   *     false
+   * @param check whether an output is good; one that is not, or makes it throw, is degraded; null,
+   *     the default, for none
+   * @param classifier asked first for the outcome of an exception; null or {@link Outcome#SUCCESS}
+   *     from it is for the room to say; null, the default, for none
+   * @param isPooled whether bodies run in the pool, where a timeout interrupts them; default false
+   */
+  public record Options<T extends @Nullable Object>(
+      @Nullable Duration deadline,
+      boolean isIdempotent,
+      @Nullable Predicate<? super T> check,
+      @Nullable Function<Throwable, @Nullable Outcome> classifier,
+      boolean isPooled) {
+    /** Every default. */
+    public static <T extends @Nullable Object> Options<T> ofDefaults() {
+      return new Options<>(null, false, null, null, false);
+    }
+  }
+
+  /**
+   * How the calls of one route are made: by its document and its builder. Built once for both;
+   * thread-safe.
    *
    * @param <T> the output
    */
   public static final class Plan<T extends @Nullable Object> {
-    private final String route;
     private final CallSettings settings;
-    private final boolean isIdempotent;
-    private final boolean isPooled;
-    private final @Nullable Predicate<? super T> check;
-    private final List<Function<Throwable, @Nullable Outcome>> classifiers;
+    private final Options<T> options;
     private final long deadlineNanos;
     private final long attemptNanos;
     private final long backoffNanos;
-    private final Held held = new Held();
+    private final Held held;
 
-    private Plan(
-        String route,
-        CallSettings settings,
-        @Nullable Duration deadline,
-        boolean isIdempotent,
-        boolean isPooled,
-        @Nullable Predicate<? super T> check,
-        List<Function<Throwable, @Nullable Outcome>> classifiers) {
-      this.route = Objects.requireNonNull(route, "route");
-      this.settings = Objects.requireNonNull(settings, "settings");
-      this.isIdempotent = isIdempotent;
-      this.isPooled = isPooled;
-      this.check = check;
-      this.classifiers = List.copyOf(classifiers);
+    private Plan(String route, CallSettings settings, Options<T> options) {
+      this.settings = settings;
+      this.options = options;
+      this.held = new Held(Objects.requireNonNull(route, "route"), settings);
       long declared = Nanos.of(settings.deadline());
-      this.deadlineNanos = deadline == null ? declared : Math.min(declared, Nanos.of(deadline));
+      Duration own = options.deadline();
+      this.deadlineNanos = own == null ? declared : Math.min(declared, Nanos.of(own));
       Duration attempt = settings.attemptTimeout();
       this.attemptNanos = attempt == null ? Long.MAX_VALUE : Nanos.of(attempt);
       this.backoffNanos = Nanos.of(settings.backoff());
     }
 
-    /** By the document alone: not idempotent, on the caller's thread, without check or hooks. */
-    public static <T extends @Nullable Object> Plan<T> create(
-        String route, CallSettings settings) {
-      return create(route, settings, null, false, false, null, List.of());
+    /** The plan of a route under one document. */
+    public static <T extends @Nullable Object> Plan<T> of(
+        String route, CallSettings settings, Options<T> options) {
+      return new Plan<>(route, settings, options);
     }
 
-    /**
-     * With what the route's builder said.
-     *
-     * @param deadline the builder's; the shorter of it and the document's holds; null for the
-     *     document's
-     * @param isIdempotent whether a request that may have been processed may be sent again
-     * @param isPooled whether bodies run in the pool, where a timeout interrupts them
-     * @param check whether an output is good; one that is not, or makes it throw, is degraded; null
-     *     for none
-     * @param classifiers asked in order for the outcome of an exception; null from all of them, or
-     *     success, is for the room to say
-     */
-    public static <T extends @Nullable Object> Plan<T> create(
-        String route,
-        CallSettings settings,
-        @Nullable Duration deadline,
-        boolean isIdempotent,
-        boolean isPooled,
-        @Nullable Predicate<? super T> check,
-        List<Function<Throwable, @Nullable Outcome>> classifiers) {
-      return new Plan<>(route, settings, deadline, isIdempotent, isPooled, check, classifiers);
+    /** The deadline of one call in nanoseconds: the shorter of the document's and the builder's. */
+    public long deadlineNanos() {
+      return deadlineNanos;
     }
 
     CallSettings settings() {
       return settings;
     }
 
-    boolean isIdempotent() {
-      return isIdempotent;
+    Options<T> options() {
+      return options;
     }
 
-    boolean isPooled() {
-      return isPooled;
-    }
-
-    boolean mayRetry() {
-      return settings.retryBudget() > 0;
-    }
-
-    long deadlineNanos() {
-      return deadlineNanos;
+    Held held() {
+      return held;
     }
 
     long attemptNanos() {
@@ -204,30 +230,6 @@ public final class Calls implements AutoCloseable {
 
     long backoffNanos() {
       return backoffNanos;
-    }
-
-    List<Function<Throwable, @Nullable Outcome>> classifiers() {
-      return classifiers;
-    }
-
-    RetryBudget budget(Handles handles) {
-      return held.budget(handles, route);
-    }
-
-    Handle handle(Handles handles, ModelVersion version, long nanos) {
-      return held.handle(handles, route, settings, version, nanos);
-    }
-
-    boolean isGood(@Nullable T output, Guard guard) {
-      if (check == null) {
-        return true;
-      }
-      try {
-        return check.test(CallRun.given(output));
-      } catch (RuntimeException e) {
-        guard.failed("the check of route " + route, e);
-        return false;
-      }
     }
   }
 }

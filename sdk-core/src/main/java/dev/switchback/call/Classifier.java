@@ -13,7 +13,6 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +21,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the outcome of an exception: the application's hooks first, then cancellation, then whether
+ * Names the outcome of an exception: the application's hook first, then cancellation, then whether
  * the provider had answered, then what the exception or a cause of it says or is, from the outside
  * in; unknown ones are the provider's fault.
  */
@@ -39,15 +38,15 @@ final class Classifier {
 
   Diagnosis diagnose(
       Throwable failure,
-      List<Function<Throwable, @Nullable Outcome>> hooks,
+      @Nullable Function<Throwable, @Nullable Outcome> hook,
       boolean isAnswered) {
     if (failure instanceof Error) {
       return Diagnosis.APP_FAULT;
     }
     Diagnosis known = byCauses(failure);
-    Outcome told = byHooks(failure, hooks);
+    Outcome told = byHook(failure, hook);
     if (told != null) {
-      return told == (known == null ? null : known.outcome()) ? known : Diagnosis.of(told);
+      return known != null && known.outcome() == told ? known : Diagnosis.of(told);
     }
     if (known != null && known.outcome() == Outcome.CANCELLED) {
       return known;
@@ -58,19 +57,18 @@ final class Classifier {
     return known == null ? FAULT : known;
   }
 
-  private @Nullable Outcome byHooks(
-      Throwable failure, List<Function<Throwable, @Nullable Outcome>> hooks) {
-    for (int i = 0; i < hooks.size(); i++) {
-      try {
-        Outcome outcome = hooks.get(i).apply(failure);
-        if (outcome != null && outcome != Outcome.SUCCESS) {
-          return outcome;
-        }
-      } catch (RuntimeException e) {
-        guard.failed("a classifier", e);
-      }
+  private @Nullable Outcome byHook(
+      Throwable failure, @Nullable Function<Throwable, @Nullable Outcome> hook) {
+    if (hook == null) {
+      return null;
     }
-    return null;
+    try {
+      Outcome outcome = hook.apply(failure);
+      return outcome == Outcome.SUCCESS ? null : outcome;
+    } catch (RuntimeException e) {
+      guard.failed("the classifier", e);
+      return null;
+    }
   }
 
   /** Whether the exception is, or was caused by, an interrupt. */

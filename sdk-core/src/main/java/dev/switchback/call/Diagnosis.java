@@ -24,7 +24,6 @@ record Diagnosis(Outcome outcome, boolean isUnprocessed, long retryAfterNanos) {
   }
 
   static Diagnosis of(Outcome outcome) {
-    return new Diagnosis(
-        outcome, outcome == Outcome.THROTTLED || outcome == Outcome.REJECTED, 0);
+    return new Diagnosis(outcome, outcome == Outcome.THROTTLED || outcome == Outcome.REJECTED, 0);
   }
 }

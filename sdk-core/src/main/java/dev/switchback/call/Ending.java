@@ -52,6 +52,7 @@ final class Ending<T extends @Nullable Object> {
   /** Stable takes over: what failed so far was the canary's. */
   void takenOver() {
     before = failure;
+    answer = null; // it was not good enough, and feedback on it would go to stable
   }
 
   /** What failed on the canary; null if nothing did, or the same object. */

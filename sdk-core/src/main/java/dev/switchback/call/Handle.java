@@ -114,25 +114,19 @@ final class Handle {
 
   private void tell(CircuitBreaker.State state) {
     boolean wasTold = isToldOpen.get();
-    if (state == CircuitBreaker.State.OPEN && !wasTold) {
-      if (isToldOpen.compareAndSet(false, true)) {
-        breakers.tell(route, digest, true);
-      }
-    } else if (state == CircuitBreaker.State.CLOSED
-        && wasTold
-        && isToldOpen.compareAndSet(true, false)) {
-      breakers.tell(route, digest, false);
+    if (state == (wasTold ? CircuitBreaker.State.CLOSED : CircuitBreaker.State.OPEN)
+        && isToldOpen.compareAndSet(wasTold, !wasTold)) {
+      breakers.tell(route);
     }
   }
 
   /** A timeout may have no exception; Resilience4j asks for one and, as set up here, reads none. */
   private static Throwable known(@Nullable Throwable failure) {
-    return failure == null ? NoFailure.INSTANCE : failure;
+    return failure == null ? new NoFailure() : failure;
   }
 
   private static final class NoFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final NoFailure INSTANCE = new NoFailure();
 
     private NoFailure() {
       super("no exception: a late answer", null, false, false);

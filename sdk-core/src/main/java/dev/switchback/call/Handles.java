@@ -64,6 +64,11 @@ final class Handles {
         : handle;
   }
 
+  void clear() {
+    handles.invalidateAll();
+    budgets.invalidateAll();
+  }
+
   @Nullable Handle find(String route, String digest) {
     return handles.getIfPresent(new Id(route, digest));
   }

@@ -12,13 +12,24 @@ import org.jspecify.annotations.Nullable;
 final class Held {
   private record Budget(Handles from, RetryBudget budget) {}
 
-  private record Slot(Handles from, ModelVersion version, Handle handle) {}
+  private record Slot(Handles from, String digest, Handle handle) {
+    boolean isFor(Handles handles, String wanted) {
+      return from == handles && digest.equals(wanted);
+    }
+  }
 
+  private final String route;
+  private final CallSettings settings;
   private volatile @Nullable Budget budget;
   private volatile @Nullable Slot newer;
   private volatile @Nullable Slot older;
 
-  RetryBudget budget(Handles handles, String route) {
+  Held(String route, CallSettings settings) {
+    this.route = route;
+    this.settings = settings;
+  }
+
+  RetryBudget budget(Handles handles) {
     Budget known = budget;
     if (known == null || known.from() != handles) {
       known = new Budget(handles, handles.budget(route));
@@ -27,13 +38,13 @@ final class Held {
     return known.budget();
   }
 
-  Handle handle(
-      Handles handles, String route, CallSettings settings, ModelVersion version, long nanos) {
+  Handle handle(Handles handles, ModelVersion version, long nanos) {
+    String digest = version.digest();
     Slot slot = newer;
-    if (slot == null || slot.version() != version || slot.from() != handles) {
+    if (slot == null || !slot.isFor(handles, digest)) {
       Slot other = older;
-      if (other == null || other.version() != version || other.from() != handles) {
-        other = new Slot(handles, version, handles.get(route, version.digest(), settings));
+      if (other == null || !other.isFor(handles, digest)) {
+        other = new Slot(handles, digest, handles.get(route, digest, settings));
         older = slot;
         newer = other;
       }

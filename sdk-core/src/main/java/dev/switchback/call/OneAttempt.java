@@ -8,7 +8,10 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt: its number, its version, its time. What the target asks of it may come from any thread. */
+/**
+ * One attempt: its number, its version, its time. What the target asks of it may come from any
+ * thread.
+ */
 final class OneAttempt implements CallEvents.Attempt {
   private static final VarHandle KEY;
 

@@ -17,7 +17,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt whose body runs in the pool while the caller waits; when the time is up it is interrupted. */
+/**
+ * One attempt whose body runs in the pool while the caller waits; when the time is up it is
+ * interrupted.
+ */
 final class PooledBody<T extends @Nullable Object> {
   private static final long LOOK_AGAIN_NANOS = 20_000;
 
@@ -65,7 +68,7 @@ final class PooledBody<T extends @Nullable Object> {
     } catch (Throwable t) { // handed to the caller, who throws it
       workFailure = t;
     }
-    run.told.bodyLeft();
+    run.told.bodyLeft(target);
   }
 
   /** Runs it and waits until it is done, its time is up or the caller is interrupted. */

@@ -22,7 +22,7 @@ final class SyncCall<T extends @Nullable Object, X extends Exception> {
   }
 
   T run(long begunAt) throws X {
-    Executor pool = run.plan.isPooled() ? run.means.pool() : null;
+    Executor pool = run.plan.options().isPooled() ? run.means.pool() : null;
     long nanos = begunAt;
     while (true) {
       OneAttempt attempt = run.open(nanos);
@@ -51,7 +51,7 @@ final class SyncCall<T extends @Nullable Object, X extends Exception> {
         } catch (Throwable t) { // an Error is handed on below, after the events have ended
           failure = t;
         }
-        run.told.bodyLeft();
+        run.told.bodyLeft(target);
         nanos = run.means.ticker().getAsLong();
         Diagnosis diagnosis = run.diagnose(attempt, output, failure, nanos);
         run.close(attempt, diagnosis.outcome(), output, failure, nanos);

@@ -6,7 +6,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
-/** The ticker as a clock for Resilience4j: only differences mean something, and no wall clock moves it. */
+/**
+ * The ticker as a clock for Resilience4j: only differences mean something, and no wall clock moves
+ * it.
+ */
 final class TickerClock extends Clock {
   private final LongSupplier ticker;
   private final long start;

@@ -32,9 +32,10 @@ final class Told<T extends @Nullable Object> {
     }
   }
 
-  void bodyLeft() {
+  /** On the thread that ran the body of that target, at times after the attempt has ended. */
+  void bodyLeft(Target target) {
     try {
-      events.bodyLeft();
+      events.bodyLeft(target);
     } catch (RuntimeException e) {
       guard.failed("bodyLeft", e);
     }
@@ -49,8 +50,7 @@ final class Told<T extends @Nullable Object> {
     }
   }
 
-  void attemptEnded(
-      Outcome outcome, @Nullable T output, @Nullable Throwable failure, long nanos) {
+  void attemptEnded(Outcome outcome, @Nullable T output, @Nullable Throwable failure, long nanos) {
     try {
       events.attemptEnded(outcome, output, failure, nanos);
     } catch (RuntimeException e) {
