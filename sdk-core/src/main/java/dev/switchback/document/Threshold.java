@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One declared rule. {@code onBreach} null means the policy's; {@code weight} null an equal share. */
+/**
+ * One declared rule. {@code onBreach} null means the policy's; {@code weight} null an equal share.
+ */
 public sealed interface Threshold {
   /** What its breach does; null: what the policy says. */
   @Nullable OnBreach onBreach();
@@ -72,11 +74,25 @@ public sealed interface Threshold {
       @Nullable Sampled sampled,
       @Nullable Double weight,
       @Nullable OnBreach onBreach)
-      implements Threshold {}
+      implements Threshold {
+    /** Checks that it is one of the two. */
+    public Limit {
+      Checks.require((atMost == null) != (atLeast == null), "limit", "needs at_most or at_least");
+    }
+  }
 
-  /** Breaches when all parts do. */
+  /**
+   * Breaches when all parts do.
+   *
+   * @param parts compare and limit rules without weight and on_breach of their own
+   */
   record All(List<Threshold> parts, @Nullable Double weight, @Nullable OnBreach onBreach)
-      implements Threshold {}
+      implements Threshold {
+    /** Copies. */
+    public All {
+      parts = List.copyOf(parts);
+    }
+  }
 
   /** Deterministic, at once. {@code declared} is the declaration as JSON. */
   sealed interface Trip extends Threshold {
@@ -99,7 +115,12 @@ public sealed interface Threshold {
       boolean regardless,
       String declared,
       @Nullable OnBreach onBreach)
-      implements Trip {}
+      implements Trip {
+    /** Checks the length. */
+    public Run {
+      Checks.require(length >= 1, "consecutive", "is less than 1");
+    }
+  }
 
   /**
    * More than a rate of the last calls.
@@ -116,7 +137,14 @@ public sealed interface Threshold {
       boolean regardless,
       String declared,
       @Nullable OnBreach onBreach)
-      implements Trip {}
+      implements Trip {
+    /** Checks the ranges. */
+    public Rate {
+      Checks.ratio("error_rate", rate);
+      Checks.require(ofLast >= 1, "of_last", "is less than 1");
+      Checks.require(min >= 1 && min <= ofLast, "min", "is not 1 to of_last");
+    }
+  }
 
   /** The canary's breaker opened while stable's is closed. */
   record Breaker(String declared, @Nullable OnBreach onBreach) implements Trip {}
