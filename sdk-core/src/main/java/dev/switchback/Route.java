@@ -94,39 +94,34 @@ public final class Route<T extends @Nullable Object> {
     return new Result<>(value, observed);
   }
 
-  /** Makes one call without blocking and answers its value. */
-  public CompletableFuture<T> callAsync(Key key, AsyncBody<T> body) {
-    return invokeAsync(key, CallOptions.ofDefaults(), body).thenApply(Result::value);
-  }
-
-  /** Makes one call without blocking and answers its result. */
-  public CompletableFuture<Result<T>> invokeAsync(Key key, AsyncBody<T> body) {
-    return invokeAsync(key, CallOptions.ofDefaults(), body);
-  }
-
   /**
-   * Makes one call without blocking. Cancelling the future cancels the call. The future fails with
-   * what {@link #invoke} throws.
+   * Makes one call without blocking and answers its value. Cancelling the future cancels the call.
+   * The future fails with what {@link #call} throws.
    */
+  public CompletableFuture<T> callAsync(Key key, AsyncBody<T> body) {
+    return started(key, CallOptions.ofDefaults(), body).value;
+  }
+
+  /** Makes one call without blocking and answers its result, as {@link #callAsync} does. */
+  public CompletableFuture<Result<T>> invokeAsync(Key key, AsyncBody<T> body) {
+    return started(key, CallOptions.ofDefaults(), body);
+  }
+
+  /** Makes one call without blocking and answers its result, with settings of its own. */
   public CompletableFuture<Result<T>> invokeAsync(Key key, CallOptions call, AsyncBody<T> body) {
+    return started(key, call, body);
+  }
+
+  private ResultFuture<T> started(Key key, CallOptions call, AsyncBody<T> body) {
     requireNonNull(key, "key");
     Switchback.Begun begun = switchback.begin(name, key, call);
     Calls.Plan<T> plan = plan(begun.served());
     Observation.Call<T> observed = switchback.observe(begun, key, plan.deadlineNanos(), extractors);
-    CompletableFuture<T> value =
+    return new ResultFuture<>(
         switchback
             .calls()
-            .callAsync(plan, observed, begun.drawn(), begun.fallback(), body, call, begun.nanos());
-    CompletableFuture<Result<T>> result = new CancellingFuture<>(value);
-    value.whenComplete(
-        (answer, failure) -> {
-          if (failure != null) {
-            result.completeExceptionally(failure);
-          } else {
-            result.complete(new Result<>(answer, observed));
-          }
-        });
-    return result;
+            .callAsync(plan, observed, begun.drawn(), begun.fallback(), body, call, begun.nanos()),
+        observed);
   }
 
   private Calls.Plan<T> plan(Switchback.Served served) {
@@ -140,19 +135,27 @@ public final class Route<T extends @Nullable Object> {
     return plan;
   }
 
-  /** A future whose cancellation reaches the call behind it. */
-  private static final class CancellingFuture<R extends @Nullable Object>
-      extends CompletableFuture<R> {
-    private final CompletableFuture<?> source;
+  /** The result of a call that runs; cancelling it cancels the call. */
+  private static final class ResultFuture<T extends @Nullable Object>
+      extends CompletableFuture<Result<T>> {
+    private final CompletableFuture<T> value;
+    private final CompletableFuture<Boolean> passedOn;
 
-    CancellingFuture(CompletableFuture<?> source) {
-      this.source = source;
+    ResultFuture(CompletableFuture<T> value, Observation.Call<T> observed) {
+      this.value = value;
+      this.passedOn =
+          value.handle(
+              (answer, failure) ->
+                  failure == null
+                      ? complete(new Result<>(answer, observed))
+                      : completeExceptionally(failure));
     }
 
     @Override
     public boolean cancel(boolean mayInterrupt) {
       boolean cancelled = super.cancel(mayInterrupt);
-      source.cancel(mayInterrupt);
+      value.cancel(mayInterrupt);
+      passedOn.cancel(mayInterrupt);
       return cancelled;
     }
   }

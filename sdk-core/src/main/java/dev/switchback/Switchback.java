@@ -132,8 +132,30 @@ public final class Switchback implements AutoCloseable {
     return new Switchback(builder);
   }
 
-  /** What serves for one route under one snapshot. */
-  record Served(RouteState state, Split split, Evidence.OfRoute evidence) {}
+  /** What serves for one route under one snapshot; told apart by identity. */
+  static final class Served {
+    private final RouteState state;
+    private final Split split;
+    private final Evidence.OfRoute evidence;
+
+    Served(RouteState state, Split split, Evidence.OfRoute evidence) {
+      this.state = state;
+      this.split = split;
+      this.evidence = evidence;
+    }
+
+    RouteState state() {
+      return state;
+    }
+
+    Split split() {
+      return split;
+    }
+
+    Evidence.OfRoute evidence() {
+      return evidence;
+    }
+  }
 
   /** A call as it begins: what it drew, under which snapshot. */
   record Begun(Served served, Resolution drawn, @Nullable Resolution fallback, long nanos) {}

@@ -1,6 +1,8 @@
 package dev.switchback.call;
 
 import dev.switchback.Outcome;
+import java.util.EnumMap;
+import java.util.Objects;
 
 /**
  * What follows from an outcome: the table of outcomes. Retry, fallback and breaker read it and
@@ -38,19 +40,17 @@ record Rule(Breaker breaker, Retry retry, Stable stable) {
     OPT_IN
   }
 
-  private static final Rule[] TABLE = table();
+  private static final EnumMap<Outcome, Rule> TABLE = new EnumMap<>(Outcome.class);
+
+  static {
+    for (Outcome outcome : Outcome.values()) {
+      TABLE.put(outcome, row(outcome));
+    }
+  }
 
   /** The row of an outcome. */
   static Rule of(Outcome outcome) {
-    return TABLE[outcome.ordinal()];
-  }
-
-  private static Rule[] table() {
-    Rule[] table = new Rule[Outcome.values().length];
-    for (Outcome outcome : Outcome.values()) {
-      table[outcome.ordinal()] = row(outcome);
-    }
-    return table;
+    return Objects.requireNonNull(TABLE.get(outcome));
   }
 
   private static Rule row(Outcome outcome) {

@@ -32,7 +32,7 @@ final class Checks {
 
   static String labelRule() {
     return "is not 1 to 128 of letters, digits, '.', '_', '+', '-', beginning with a letter or"
-               + " digit";
+        + " digit";
   }
 
   static int share(String field, int partsPerMillion) {

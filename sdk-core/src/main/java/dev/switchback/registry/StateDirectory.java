@@ -93,7 +93,7 @@ final class StateDirectory {
         return found;
       }
       String text = Files.readString(reverts);
-      for (String line : text.split("\n")) {
+      for (String line : text.lines().toList()) {
         Reverted reverted = line.isBlank() ? null : parse(line);
         if (reverted != null) {
           found.add(reverted);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +45,25 @@ class SaltTest {
 
     assertThat(String.format("%016x", salt.hash(key, false))).isEqualTo(vector.get("h1").asText());
     assertThat(salt.bucket(key)).isEqualTo(vector.get("bucket").asInt());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "user-1, b58e58635566bdda, a470241f1a5bbcf8, 709203",
+    "User-1, b46eb4315b03325d, a248f2003cd990e7, 704814",
+    "'user-1 ', 6a27fd2f340d6cee, 80ea417dbcb88f10, 414672",
+    "\u00e9, bbb18aca694d25bc, 2d2c30b5f0480829, 733177",
+    "e\u0301, 584d7cb3c025e90e, c79da87bfc11ca53, 344932",
+    "a\u0000b, ff55faf626cdb955, 71c917693b2f1675, 997405",
+    "\ud83d, 1f5ac48df6343b43, e22dd1f6be9bc441, 122478",
+    "?, 1f5ac48df6343b43, e22dd1f6be9bc441, 122478"
+  })
+  void givesTheWordsOfTheDocumentedExamples(String key, String h1, String h2, int bucket) {
+    Salt salt = new Salt("triage-1.5.0-a1");
+
+    assertThat(String.format("%016x", salt.hash(key, false))).isEqualTo(h1);
+    assertThat(String.format("%016x", salt.secondWord(key))).isEqualTo(h2);
+    assertThat(salt.bucket(key)).isEqualTo(bucket);
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.switchback.otel;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -43,6 +44,12 @@ final class Capped<V> {
       return other;
     }
     return known;
+  }
+
+  /** What is kept by now, {@link #OTHER}'s included. */
+  void forEach(Consumer<V> action) {
+    taken.values().forEach(action);
+    action.accept(other);
   }
 
   private V take(String name) {

@@ -1,6 +1,7 @@
 package dev.switchback.otel;
 
 import dev.switchback.Event;
+import dev.switchback.Verdict;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -34,7 +35,7 @@ final class EventFacts {
     Tipping tipping = Tipping.of(event.verdict());
     AttributesBuilder attributes =
         route(event.route())
-            .put(Keys.VERSION, event.canary())
+            .put(Keys.VERSION, canary(event))
             .put(Keys.STABLE, event.stable())
             .put(Keys.ROLLOUT, event.rollout())
             .put(Keys.TRIGGER, tipping.trigger())
@@ -49,6 +50,14 @@ final class EventFacts {
     putKnown(attributes, Keys.OWNER, event.owner());
     putKnown(attributes, Keys.RUNBOOK, event.runbook());
     return attributes;
+  }
+
+  /**
+   * The version withdrawn: by the verdict, where the document does not know the rollout any more.
+   */
+  static String canary(Event.Reverted event) {
+    Verdict verdict = event.verdict();
+    return event.canary().isEmpty() && verdict != null ? verdict.canary() : event.canary();
   }
 
   static AttributesBuilder changed(Event.ServingChanged event) {

@@ -37,7 +37,7 @@ final class Events {
     if (logger.isEnabled(severity, context)) {
       String sentence =
           event.verdict() == null
-              ? event.canary() + " was taken back by a person or another process."
+              ? EventFacts.canary(event) + " was taken back by a person or another process."
               : event.verdict().sentence();
       emit(
           "switchback.rollout.reverted",

@@ -18,6 +18,7 @@ final class Facts {
   /** Of the counter of resolutions. */
   final Attributes counted;
 
+  final RouteSeries route;
   final VersionSeries version;
   final SliceSeries slice;
 
@@ -27,6 +28,7 @@ final class Facts {
   Facts(Resolution resolution, RouteSeries route) {
     this.resolution = resolution;
     this.spanName = "switchback.invoke " + resolution.route();
+    this.route = route;
     this.version = route.version(resolution.version().version());
     this.slice = version.slice(resolution.slice());
     this.counted =

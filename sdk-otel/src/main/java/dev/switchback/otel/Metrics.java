@@ -54,8 +54,8 @@ final class Metrics {
   /** A version was given: when the call begins, and once more when stable takes over. */
   void resolved(Facts facts, Context context) {
     instruments.resolutions.add(1, facts.counted, context);
-    if (!Double.isNaN(facts.share)) {
-      facts.version.share();
+    if (!Double.isNaN(facts.share) && facts.route.isServing(facts.resolution)) {
+      facts.version.shared(true);
       instruments.share.set(facts.share, facts.version.base, context);
     }
   }
@@ -91,24 +91,31 @@ final class Metrics {
   }
 
   void reverted(Event.Reverted event, Context context) {
-    VersionSeries version = routes.get(event.route()).version(event.canary());
+    VersionSeries version = routes.get(event.route()).version(EventFacts.canary(event));
     Tipping tipping = Tipping.of(event.verdict());
     instruments.reverts.add(
         1,
         version.rule(tipping.rule()).toBuilder().put(Keys.TRIGGER, tipping.trigger()).build(),
         context);
-    instruments.share.set(0, version.base, context);
+    unshare(version, context);
     if (event.verdict() != null) {
       evidence(version, event.verdict(), context);
     }
   }
 
-  /** A version that has become stable has no share of a rollout any more. */
+  /**
+   * A newer document serves. It may have ended a rollout, by a person or in another process, and
+   * does not say so: every share goes to zero until a canary's next call tells it anew.
+   */
   void served(Event.ServingChanged event) {
-    VersionSeries version = routes.get(event.route()).version(event.stable());
-    if (version.isShared()) {
-      instruments.share.set(0, version.base);
-    }
+    RouteSeries route = routes.get(event.route());
+    route.serves(event.after());
+    route.forEachVersion(
+        version -> {
+          if (version.isShared()) {
+            unshare(version, Context.current());
+          }
+        });
   }
 
   void refreshFailed() {
@@ -129,6 +136,11 @@ final class Metrics {
   /** A value in [0, 1] to one decimal: eleven texts, so that ratings stay bounded. */
   private static String bounded(double value) {
     return String.format(Locale.ROOT, "%.1f", Math.max(0, Math.min(1, value)));
+  }
+
+  private void unshare(VersionSeries version, Context context) {
+    version.shared(false);
+    instruments.share.set(0, version.base, context);
   }
 
   private void evidence(VersionSeries version, Verdict verdict, Context context) {

@@ -1,6 +1,7 @@
 package dev.switchback.otel;
 
 import dev.switchback.Resolution;
+import java.util.function.Consumer;
 
 /** What is kept of one route: its metric attributes, and the facts of its resolutions. */
 final class RouteSeries {
@@ -19,6 +20,9 @@ final class RouteSeries {
   /** Copied on write; of two threads that add at once one loses, and adds at its next call. */
   private volatile Facts[] facts = {};
 
+  /** The revision that serves, as far as told; older resolutions say no share any more. */
+  private volatile long revision;
+
   RouteSeries(String name, Overflow overflow) {
     this.name = name;
     this.labels = new Capped<>(LABELS, label -> label, overflow.of(Cause.LABEL_CAP));
@@ -32,6 +36,20 @@ final class RouteSeries {
 
   VersionSeries version(String version) {
     return versions.get(version);
+  }
+
+  /** A newer document serves. */
+  void serves(long newer) {
+    revision = newer;
+  }
+
+  /** Whether a resolution is of the document that serves, or of a newer one. */
+  boolean isServing(Resolution resolution) {
+    return resolution.revision() >= revision;
+  }
+
+  void forEachVersion(Consumer<VersionSeries> action) {
+    versions.forEach(action);
   }
 
   /** The facts of a resolution, found by identity: resolutions are shared by calls. */

@@ -36,17 +36,16 @@ record Tipping(
     }
     Verdict.Rule rule = verdict.tippedRule();
     Verdict.Breach own = rule == null ? null : rule.breach();
-    if (rule != null && own != null) {
-      boolean trip = rule.kind().equals(TRIP);
+    Verdict.Breach whole = verdict.breach();
+    if (rule != null && own != null && (whole == null || own.unit() <= whole.unit())) {
       return new Tipping(
           rule.rule(),
-          trip ? TRIP : EVIDENCE,
+          rule.kind().equals(TRIP) ? TRIP : EVIDENCE,
           rule.kind(),
           own.lnE(),
           own.lnE() == null ? null : rule.needed(),
           own.canaryCalls());
     }
-    Verdict.Breach whole = verdict.breach();
     Double lnE = whole == null || whole.lnE() == null ? verdict.lnE() : whole.lnE();
     return new Tipping(
         rule == null ? POLICY : rule.rule(),

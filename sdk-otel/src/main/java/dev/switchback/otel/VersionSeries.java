@@ -39,14 +39,14 @@ final class VersionSeries {
     return rules.get(rule);
   }
 
-  /** Whether a share of this version was ever told, so that its end must be told as well. */
+  /** Whether a share other than zero was told last. */
   boolean isShared() {
     return shared;
   }
 
-  void share() {
-    if (!shared) {
-      shared = true;
+  void shared(boolean value) {
+    if (shared != value) {
+      shared = value;
     }
   }
 }
