@@ -2,6 +2,7 @@ package dev.switchback.registry;
 
 import dev.switchback.SwitchbackException;
 import dev.switchback.document.AuditEntry;
+import dev.switchback.document.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The audit of one route, {@code <route>.history.jsonl}: one entry a line, each with the hash of
@@ -105,15 +107,17 @@ final class HistoryFile {
   /** Entries before {@code from} were verified when they were read. */
   private void verify(List<AuditEntry> all, int from) {
     for (int i = from; i < all.size(); i++) {
-      AuditEntry entry = all.get(i);
-      String before = i == 0 ? null : all.get(i - 1).hash();
-      if (!java.util.Objects.equals(entry.previousHash(), before)) {
-        throw broken(i + 1, "it does not follow the entry before it", null);
+      Problem broken = AuditEntry.verify(all.subList(Math.max(i - 1, 0), i + 1));
+      if (broken != null) {
+        throw broken(i + 1, broken.message(), null);
       }
+    }
+    if (from == 0 && !all.isEmpty() && all.get(0).previousHash() != null) {
+      throw broken(1, "the entries before it are gone", null);
     }
   }
 
-  private RegistryException broken(int line, String why, Exception cause) {
+  private RegistryException broken(int line, String why, @Nullable Exception cause) {
     return new RegistryException(
         "%s:%d: the audit is broken: %s; put the file back from a copy, changes are refused until then"
             .formatted(file, line, why),

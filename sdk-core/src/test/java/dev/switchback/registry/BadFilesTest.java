@@ -104,8 +104,7 @@ class BadFilesTest {
     Files.move(away, directory);
     assertThat(snapshots.awaitReady(Duration.ofSeconds(10))).isTrue();
     Files.writeString(file(), Yaml.canary().replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
-    await()
-        .until(() -> snapshots.get(Yaml.ROUTE).document().serving().stable().equals("1.6.0"));
+    await().until(() -> snapshots.get(Yaml.ROUTE).document().serving().stable().equals("1.6.0"));
   }
 
   private List<Event.DocumentRefused> refused() {

@@ -58,7 +58,8 @@ class FileCommitKilledTest {
           .isEqualTo(Documents.digest(stored.document()));
       assertThat(history).hasSize(step == Step.PENDING ? 1 : 2);
       assertThat(Files.exists(directory.resolve("." + Yaml.ROUTE + ".next"))).isFalse();
-      long next = registry.change(Yaml.ROUTE, new Change.SwitchStable("1.6.0"), "b", "y").revision();
+      long next =
+          registry.change(Yaml.ROUTE, new Change.SwitchStable("1.6.0"), "b", "y").revision();
       assertThat(next).isEqualTo(step == Step.PENDING ? 3 : 4);
     }
   }

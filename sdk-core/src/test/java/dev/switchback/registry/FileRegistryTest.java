@@ -32,7 +32,10 @@ class FileRegistryTest extends RegistryContractTest {
   private Path save(String name, String text) throws IOException {
     Path temporary = Files.writeString(directory.resolve("." + name + "~"), text);
     return Files.move(
-        temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        temporary,
+        directory.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Test

@@ -78,7 +78,8 @@ public abstract class RegistryContractTest {
   void keepsCommentsWhenItChanges() {
     registry.change(Yaml.ROUTE, new Change.StartCanary(Yaml.rollout("r1")), "ana", "");
 
-    assertThat(new String(registry.read(Yaml.ROUTE).bytes(), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(
+            new String(registry.read(Yaml.ROUTE).bytes(), java.nio.charset.StandardCharsets.UTF_8))
         .startsWith("# kept as it is\n")
         .contains("# the good one");
   }
@@ -149,8 +150,7 @@ public abstract class RegistryContractTest {
     registry.change(Yaml.ROUTE, new Change.Revert("r1", Map.of()), "sdk", "breach");
     String reverted =
         new String(registry.read(Yaml.ROUTE).bytes(), java.nio.charset.StandardCharsets.UTF_8);
-    String again =
-        Yaml.withRevision(Yaml.canary(), 3);
+    String again = Yaml.withRevision(Yaml.canary(), 3);
     edit(registry, Yaml.ROUTE, again);
 
     Stored refused = registry.read(Yaml.ROUTE);
@@ -210,8 +210,7 @@ public abstract class RegistryContractTest {
               () -> {
                 for (int i = 0; i < each; i++) {
                   String id = actor + "-" + i;
-                  Change describe =
-                      new Change.Describe(id, null, null, null, null, null);
+                  Change describe = new Change.Describe(id, null, null, null, null, null);
                   registry.change(Yaml.ROUTE, describe, actor, "");
                 }
                 return null;
@@ -226,6 +225,7 @@ public abstract class RegistryContractTest {
     assertThat(history)
         .extracting(AuditEntry::revision)
         .containsExactlyElementsOf(LongStream.rangeClosed(2, 1 + writers * each).boxed().toList());
+    assertThat(AuditEntry.verify(history)).isNull();
     String before = null;
     String digest = null;
     for (AuditEntry entry : history) {

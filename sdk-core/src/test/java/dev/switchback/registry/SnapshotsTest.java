@@ -114,7 +114,11 @@ class SnapshotsTest {
     assertThat(stable(snapshots)).isEqualTo("1.6.0");
     assertThat(snapshots.status().ignored()).isEqualTo(1);
     assertThat(snapshots.status().state()).isEqualTo(Status.State.STALE);
-    assertThat(told(Event.RefreshFailed.class)).singleElement().extracting(Event.RefreshFailed::message).asString().contains("raise serving.epoch to 2");
+    assertThat(told(Event.RefreshFailed.class))
+        .singleElement()
+        .extracting(Event.RefreshFailed::message)
+        .asString()
+        .contains("raise serving.epoch to 2");
   }
 
   @Test
@@ -123,7 +127,9 @@ class SnapshotsTest {
     Snapshots<RouteState> snapshots = start();
     registry.answers(
         Stored.ofText(
-            Yaml.ROUTE, "restored.yaml", Yaml.plain().replace("revision: 1\n", "revision: 1\n  epoch: 2\n")));
+            Yaml.ROUTE,
+            "restored.yaml",
+            Yaml.plain().replace("revision: 1\n", "revision: 1\n  epoch: 2\n")));
     settled(snapshots);
 
     assertThat(snapshots.get(Yaml.ROUTE).document().serving().epoch()).isEqualTo(2);
@@ -134,7 +140,9 @@ class SnapshotsTest {
     Snapshots<RouteState> snapshots = start();
     registry.answers(
         Stored.ofText(
-            Yaml.ROUTE, "other.yaml", Yaml.canary().replace("stable: \"1.4.0\"", "stable: \"1.6.0\"")));
+            Yaml.ROUTE,
+            "other.yaml",
+            Yaml.canary().replace("stable: \"1.4.0\"", "stable: \"1.6.0\"")));
     settled(snapshots);
 
     assertThat(stable(snapshots)).isEqualTo("1.4.0");
