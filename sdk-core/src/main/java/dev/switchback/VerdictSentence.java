@@ -76,10 +76,10 @@ final class VerdictSentence {
     }
     String start = "Nothing takes " + verdict.canary() + " back so far";
     if (closest == null || closest.canary() == null || closest.canary().n() == 0) {
-      return start + ": no canary call was judged yet.";
+      return start + "; no canary call was judged yet.";
     }
     return start
-        + ": closest is "
+        + "; the closest: "
         + facts(verdict, closest)
         + "; evidence "
         + odds(closest.lnE())

@@ -65,7 +65,7 @@ final class Bets {
     if (rule instanceof Limit limit) {
       Double number = limit.atMost() != null ? limit.atMost() : limit.atLeast();
       if (number != null) {
-        return new OneSampleBet(limitAsBadness(badness, number));
+        return new OneSampleBet(limitAsBadness(badness, number), 0);
       }
     }
     throw new IllegalArgumentException("not a rule of evidence: " + rule);

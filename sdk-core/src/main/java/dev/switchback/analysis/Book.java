@@ -90,7 +90,8 @@ final class Book {
     openWindow();
   }
 
-  private void openWindow() {
+  /** Closes the open window, whatever its length, and opens the next. */
+  void openWindow() {
     Window window = free.isEmpty() ? new Window(rules.size()) : free.pop();
     epoch().open(window, nextWindow++);
   }

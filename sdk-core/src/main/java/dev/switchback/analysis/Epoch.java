@@ -82,6 +82,9 @@ final class Epoch {
 
   /** Merges the windows below a number, but never the last. */
   void mergeBefore(long windowNumber, ArrayDeque<Window> free) {
+    if (windows.get(0).number() >= windowNumber || windows.size() == 1) {
+      return;
+    }
     refold();
     int merged = 0;
     while (merged + 1 < windows.size() && windows.get(merged).number() < windowNumber) {

@@ -49,7 +49,8 @@ final class LedgerWriter {
     Map<String, Object> prefix = new LinkedHashMap<>();
     prefix.put("epoch", number(epoch.number()));
     prefix.put("rule", number(rule));
-    prefix.put("window", number(epoch.windows().get(0).t()));
+    prefix.put("first_window", number(epoch.windows().get(0).t()));
+    prefix.put("last_window", number(epoch.last().t()));
     List<String> weights = new ArrayList<>();
     for (double weight : epoch.track(rule).prefix()) {
       weights.add(text(weight));

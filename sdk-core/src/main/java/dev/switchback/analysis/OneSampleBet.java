@@ -4,9 +4,10 @@ package dev.switchback.analysis;
  * The canary against a number: not breached as long as {@code E[Y canary] ≤ m}. One process from
  * the first window on, nothing in reserve.
  *
- * @param m the limit, 0 &lt; m &lt; 1
+ * @param m the limit, {@code lowest < m < 1}
+ * @param lowest the least Y there can be: 0, or −1 for a paired difference
  */
-record OneSampleBet(double m) implements Bet {
+record OneSampleBet(double m, double lowest) implements Bet {
   @Override
   public double b(long stableN, double stableSum) {
     return Double.NaN;
@@ -24,7 +25,7 @@ record OneSampleBet(double m) implements Bet {
 
   @Override
   public double largestStake(double b, double c, double w) {
-    return 1 / m;
+    return 1 / (m - lowest);
   }
 
   @Override

@@ -21,6 +21,11 @@ final class Track {
     System.arraycopy(prefix, 0, weights, 0, Bet.EXPERTS);
   }
 
+  /** Log weights of the last window, as it opened. */
+  double[] weights() {
+    return weights;
+  }
+
   /** Log weights at the opening of the first window that is not merged. */
   double[] prefix() {
     return prefix;

@@ -5,9 +5,9 @@ import dev.switchback.document.ModelVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plan holds of the caches, so that a call looks nothing up: the route's retry budget and the
- * handles of the two versions that were called last. Thread-safe; a race looks up twice and finds
- * the same.
+ * What a plan holds of the caches, so that a call looks nothing up: the route's retry budget and
+ * the handles of the two versions that were called last. Thread-safe; a race looks up twice and
+ * finds the same.
  */
 final class Held {
   private record Budget(Handles from, RetryBudget budget) {}

@@ -92,10 +92,16 @@ final class Limits {
             .slidingWindowType(SlidingWindowType.COUNT_BASED)
             .slidingWindowSize(wanted.ofLast())
             .minimumNumberOfCalls(wanted.min())
-            .waitDurationInOpenState(wanted.openFor())
+            .waitDurationInOpenState(atLeastAMilli(wanted.openFor()))
             .permittedNumberOfCallsInHalfOpenState(1)
             .slowCallDurationThreshold(Duration.ofDays(365))
             .clock(new TickerClock(ticker))
             .build());
+  }
+
+  /** Resilience4j refuses less. */
+  private static Duration atLeastAMilli(Duration wanted) {
+    Duration least = Duration.ofMillis(1);
+    return wanted.compareTo(least) < 0 ? least : wanted;
   }
 }

@@ -54,7 +54,7 @@ final class Amounts {
   /** The shortest text in one unit that reads back as the same time. */
   static String text(Duration duration) {
     if (duration.getNano() == 0 && !duration.isZero()) {
-      long seconds = duration.getSeconds();
+      long seconds = duration.toSeconds();
       if (seconds % 86_400 == 0) {
         return seconds / 86_400 + "d";
       }
@@ -64,7 +64,7 @@ final class Amounts {
       return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
     BigDecimal millis =
-        BigDecimal.valueOf(duration.getSeconds())
+        BigDecimal.valueOf(duration.toSeconds())
             .multiply(BigDecimal.valueOf(1_000))
             .add(BigDecimal.valueOf(duration.getNano(), 6));
     return Numbers.layout(millis) + "ms";

@@ -18,6 +18,7 @@ final class NearNames {
 
   static List<String> near(String name, Collection<String> known) {
     return known.stream()
+        .distinct()
         .filter(other -> isNear(name, other))
         .sorted(Comparator.comparingInt((String other) -> distance(name, other)))
         .limit(3)

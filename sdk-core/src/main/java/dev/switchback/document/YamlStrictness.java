@@ -20,7 +20,7 @@ final class YamlStrictness {
   }
 
   /** Refuses an anchor, alias or tag at the present token. */
-  void check(JsonLocation at) throws IOException {
+  void check(JsonLocation at) {
     int first = at(at);
     if (first == '&' || first == '*' || first == '!') {
       String what = first == '&' ? "an anchor" : first == '*' ? "an alias" : "a tag";
@@ -30,25 +30,7 @@ final class YamlStrictness {
           "document",
           what + " is not taken",
           "write the value itself, or quote the text");
-    } else if (parser.getObjectId() != null && !parser.currentToken().isScalarValue()) {
-      anchorBefore(at);
     }
-  }
-
-  /** A block map's own place is that of its first key; its anchor stands before it. */
-  private void anchorBefore(JsonLocation at) {
-    int index = (int) Math.min(at.getCharOffset(), codePoints.length - 1L);
-    int line = at.getLineNr();
-    while (index > 0 && codePoints[index] != '&') {
-      line -= codePoints[index] == '\n' ? 1 : 0;
-      index--;
-    }
-    int start = index;
-    while (start > 0 && codePoints[start - 1] != '\n') {
-      start--;
-    }
-    problems.errorAt(
-        line, index - start + 1, "document", "an anchor is not taken", "write the value itself");
   }
 
   boolean isFlow(JsonLocation at) {

@@ -1,6 +1,7 @@
 package dev.switchback.observe;
 
 import dev.switchback.CallRecord;
+import dev.switchback.Observer;
 import dev.switchback.Outcome;
 import dev.switchback.Resolution;
 import dev.switchback.Signals;
@@ -13,9 +14,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt: what its body is handed, and what was drawn from it. What the body says may come from
- * any thread until the attempt has ended, so all state is guarded by this object's own monitor,
- * which nobody else can reach for long: no user code runs under it.
+ * One attempt: what its body is handed, and what was drawn from it. What the body says may come
+ * from any thread until the attempt has ended, so all state is guarded by this object's own
+ * monitor, which nobody else can reach for long: no user code runs under it.
  */
 final class ObservedAttempt implements Target, Signals {
   private static final int MOST_SCORES = 16;
@@ -23,6 +24,9 @@ final class ObservedAttempt implements Target, Signals {
   private final ObservedCall<?> call;
   private final CallEvents.Attempt attempt;
   private final long begunNanos;
+
+  // Of the thread that runs the body: set before it begins, taken when it leaves.
+  private Observer.Scope @Nullable [] scopes;
 
   private final Object lock = new Object();
   // The rest is guarded by lock while the attempt runs, and does not change once outcome is set.
@@ -44,6 +48,16 @@ final class ObservedAttempt implements Target, Signals {
     this.call = call;
     this.attempt = attempt;
     this.begunNanos = nanos;
+  }
+
+  void opened(Observer.Scope[] opened) {
+    scopes = opened;
+  }
+
+  Observer.Scope @Nullable [] takeScopes() {
+    Observer.Scope[] opened = scopes;
+    scopes = null;
+    return opened;
   }
 
   @Override
@@ -147,7 +161,9 @@ final class ObservedAttempt implements Target, Signals {
     }
   }
 
-  /** Draws what the route asks for from an output, then closes the attempt. Runs user code first. */
+  /**
+   * Draws what the route asks for from an output, then closes the attempt. Runs user code first.
+   */
   <T extends @Nullable Object> void end(
       Outcome how,
       @Nullable T output,
@@ -164,8 +180,7 @@ final class ObservedAttempt implements Target, Signals {
     }
   }
 
-  private <T extends @Nullable Object> void draw(
-      T output, Observation.Extractors<T> extractors) {
+  private <T extends @Nullable Object> void draw(T output, Observation.Extractors<T> extractors) {
     Function<? super T, @Nullable String> labeller = extractors.label();
     if (labeller != null) {
       try {

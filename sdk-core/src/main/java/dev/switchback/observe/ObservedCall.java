@@ -28,7 +28,6 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   private final long idLow;
 
   private Observer.Call @Nullable [] told;
-  private Observer.Scope @Nullable [] scopes;
   private @Nullable ObservedAttempt attempt;
   private @Nullable List<ObservedAttempt> earlier;
   private boolean unitEnded;
@@ -92,19 +91,29 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
           }
         }
       }
-      scopes = opened;
+      begun.opened(opened);
     }
     return begun;
   }
 
   @Override
   public void bodyLeft() {
-    Observer.Scope[] opened = scopes;
-    if (opened != null) {
-      scopes = null;
-      for (int i = opened.length - 1; i >= 0; i--) {
-        if (opened[i] != null) {
-          observation.observers()[i].close(opened[i]);
+    ObservedAttempt now = attempt;
+    if (now != null) {
+      bodyLeft(now);
+    }
+  }
+
+  // A late body leaves after another attempt has begun: its own scopes are closed, not that one's.
+  @Override
+  public void bodyLeft(Target target) {
+    if (target instanceof ObservedAttempt left) {
+      Observer.Scope[] opened = left.takeScopes();
+      if (opened != null) {
+        for (int i = opened.length - 1; i >= 0; i--) {
+          if (opened[i] != null) {
+            observation.observers()[i].close(opened[i]);
+          }
         }
       }
     }

@@ -1,0 +1,106 @@
+package dev.switchback.analysis;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Folds the evidence of compare and limit rules again from nothing but a ledger. */
+final class LedgerFold {
+  private LedgerFold() {}
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> list(Map<String, Object> ledger, String name) {
+    return (List<Map<String, Object>>) ledger.get(name);
+  }
+
+  private static int number(Map<String, Object> row, String name) {
+    return ((BigDecimal) row.get(name)).intValueExact();
+  }
+
+  static List<Map<String, Object>> rows(Map<String, Object> ledger, String window) {
+    return list(ledger, "rows").stream()
+        .filter(row -> row.get("window").toString().equals(window))
+        .toList();
+  }
+
+  @SuppressWarnings("unchecked")
+  static List<Double> lnE(Map<String, Object> ledger) {
+    List<Double> lnE = new ArrayList<>();
+    List<String> rules = (List<String>) ledger.get("rules");
+    for (int rule = 0; rule < rules.size(); rule++) {
+      Bet bet =
+          rules.get(rule).startsWith("limit")
+              ? new OneSampleBet(0.5, 0)
+              : new TwoArmBet(1, 0, 0.1, 10);
+      lnE.add(lnE(ledger, rule, bet));
+    }
+    return lnE;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static double lnE(Map<String, Object> ledger, int rule, Bet bet) {
+    boolean epochal = (boolean) ledger.get("epochal");
+    double sum = Double.parseDouble((String) list(ledger, "settled").get(rule).get("ln_e"));
+    int last = 1;
+    for (Map<String, Object> prefix : list(ledger, "prefix")) {
+      if (number(prefix, "rule") != rule) {
+        continue;
+      }
+      int epoch = number(prefix, "epoch");
+      double[] weights =
+          ((List<String>) prefix.get("log_w")).stream().mapToDouble(Double::parseDouble).toArray();
+      TreeMap<Integer, long[]> windows = windows(ledger, rule, prefix);
+      for (Map.Entry<Integer, long[]> window : windows.entrySet()) {
+        for (int k = 0; k < Bet.EXPERTS; k++) {
+          double carried = weights[k] + Fixed.value(window.getValue()[k]);
+          weights[k] =
+              window.getKey().equals(windows.lastKey())
+                  ? carried
+                  : bet.open(carried, window.getKey() + 1);
+        }
+      }
+      double one = total(weights, bet.reserve(windows.lastKey()));
+      if (!epochal) {
+        return one;
+      }
+      sum = Mixture.add(sum, StrictMath.log(Mixture.weight(epoch)) + one);
+      last = epoch;
+    }
+    return Mixture.add(sum, StrictMath.log(Mixture.reserve(last)));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static TreeMap<Integer, long[]> windows(
+      Map<String, Object> ledger, int rule, Map<String, Object> prefix) {
+    int epoch = number(prefix, "epoch");
+    TreeMap<Integer, long[]> windows = new TreeMap<>();
+    for (int t = number(prefix, "first_window"); t <= number(prefix, "last_window"); t++) {
+      windows.put(t, new long[Bet.EXPERTS]);
+    }
+    for (Map<String, Object> row : list(ledger, "rows")) {
+      if (number(row, "rule") == rule && number(row, "epoch") == epoch) {
+        long[] s = windows.get(number(row, "window"));
+        List<String> terms = (List<String>) row.get("s");
+        for (int k = 0; k < Bet.EXPERTS; k++) {
+          s[k] += Long.parseLong(terms.get(k));
+        }
+      }
+    }
+    return windows;
+  }
+
+  private static double total(double[] weights, double reserve) {
+    double top = reserve > 0 ? 0 : Double.NEGATIVE_INFINITY;
+    for (double weight : weights) {
+      top = Math.max(top, weight);
+    }
+    double sum = 0;
+    for (double weight : weights) {
+      sum += StrictMath.exp(weight - top);
+    }
+    double reserved = top == 0 || reserve == 0 ? reserve : reserve * StrictMath.exp(-top);
+    return top + StrictMath.log(sum / Bet.EXPERTS + reserved);
+  }
+}
