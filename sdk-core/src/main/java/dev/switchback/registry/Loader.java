@@ -108,7 +108,10 @@ final class Loader<V> {
         return;
       }
       if (order == 0) {
-        if (Documents.digest(document).equals(Documents.digest(now.document()))) {
+        // A file that cannot be written keeps its revision when it is edited; what was kept of it
+        // before a restart does not outrank it.
+        boolean edited = now.source() == Source.DISK && !settings.registry.capabilities().cas();
+        if (edited || Documents.digest(document).equals(Documents.digest(now.document()))) {
           take(stored, document, now);
         } else {
           refuse(route, List.of(Refusals.otherContent(stored.name(), document)));

@@ -38,8 +38,7 @@ final class Writer implements AutoCloseable {
   /** Runs a task after a time, unless closed before. */
   boolean schedule(Runnable task, Duration delay) {
     try {
-      var unused =
-          executor.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+      var unused = executor.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
       return true;
     } catch (RejectedExecutionException closed) {
       log.debug("the writer thread has ended, a task is left out", closed);

@@ -1,0 +1,229 @@
+package dev.switchback.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.switchback.document.AuditEntry;
+import dev.switchback.document.Change;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileRegistryTest extends RegistryContractTest {
+  @TempDir Path directory;
+
+  @Override
+  protected Registry create() {
+    return FileRegistry.watch(directory);
+  }
+
+  @Override
+  protected void edit(Registry registry, String route, String text) throws IOException {
+    save(route + ".yaml", text);
+  }
+
+  private Path save(String name, String text) throws IOException {
+    Path temporary = Files.writeString(directory.resolve("." + name + "~"), text);
+    return Files.move(
+        temporary,
+        directory.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Test
+  void readsJsonAndBothNamesOfYaml() throws IOException {
+    save("b.yml", Yaml.plain("b"));
+    save(
+        "c.json",
+        new String(
+            dev.switchback.document.Documents.write(Yaml.document(Yaml.plain("c")), true),
+            java.nio.charset.StandardCharsets.UTF_8));
+    save("notes.txt", "not a document");
+
+    try (Registry registry = FileRegistry.watch(directory)) {
+      assertThat(registry.readAll()).containsOnlyKeys(Yaml.ROUTE, "b", "c");
+      assertThat(registry.change("c", new Change.Freeze(), "ana", "").revision()).isEqualTo(2);
+      assertThat(registry.read("c").document().serving().revision()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void refusesARouteThatTwoFilesDeclare() throws IOException {
+    save("copy.yaml", Yaml.plain());
+
+    try (Registry registry = FileRegistry.watch(directory)) {
+      Stored twice = registry.read(Yaml.ROUTE);
+      assertThat(twice.document()).isNull();
+      assertThat(twice.problems().get(0).message()).contains("copy.yaml");
+    }
+  }
+
+  @Test
+  void saysThatTheDirectoryIsNotThereAndReadsItWhenItIs() throws IOException {
+    Path later = directory.resolve("later");
+    try (Registry registry = FileRegistry.watch(later)) {
+      assertThatThrownBy(registry::readAll)
+          .isInstanceOf(RegistryException.class)
+          .hasMessageContaining(later.toString())
+          .hasMessageContaining("make the directory");
+      Files.createDirectory(later);
+      Files.writeString(later.resolve("a.yaml"), Yaml.plain("a"));
+      assertThat(registry.readAll()).containsOnlyKeys("a");
+    }
+  }
+
+  @Test
+  void hearsOfEditsFromTheWatchThoughPollingIsHourly() throws Exception {
+    AtomicInteger hints = new AtomicInteger();
+    try (Registry registry =
+        FileRegistry.builder(directory).pollEvery(Duration.ofHours(1)).build()) {
+      registry.watch(hints::incrementAndGet);
+      await().untilAtomic(hints, org.hamcrest.Matchers.greaterThan(0));
+      int before = hints.get();
+      save("b.yaml", Yaml.plain("b"));
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .untilAtomic(hints, org.hamcrest.Matchers.greaterThan(before));
+    }
+  }
+
+  @Test
+  void watchesADirectoryThatVanishedAndCameBackThoughPollingIsHourly() throws Exception {
+    Path models = Files.createDirectory(directory.resolve("models"));
+    AtomicInteger hints = new AtomicInteger();
+    try (Registry registry = FileRegistry.builder(models).pollEvery(Duration.ofHours(1)).build()) {
+      registry.watch(hints::incrementAndGet);
+      await().untilAtomic(hints, org.hamcrest.Matchers.greaterThan(0));
+      Files.move(models, directory.resolve("away"));
+      Files.createDirectory(models);
+      int before = hints.get();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAtomic(hints, org.hamcrest.Matchers.greaterThan(before));
+      int again = hints.get();
+      Files.writeString(models.resolve("b.yaml"), Yaml.plain("b"));
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAtomic(hints, org.hamcrest.Matchers.greaterThan(again));
+    }
+  }
+
+  @Test
+  void endsItsThreadWhenClosed() {
+    Registry registry = FileRegistry.watch(directory);
+    registry.watch(() -> {});
+    registry.close();
+
+    await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals(DirectoryWatch.NAME)));
+  }
+
+  @Test
+  void judgesAnEditMadeWhileNothingRan() throws IOException {
+    try (Registry registry = FileRegistry.watch(directory)) {
+      registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
+    }
+    Path file = directory.resolve(Yaml.ROUTE + ".yaml");
+    save(
+        file.getFileName().toString(),
+        Files.readString(file).replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
+    try (Registry registry = FileRegistry.watch(directory)) {
+      assertThat(registry.read(Yaml.ROUTE).document().serving().revision()).isEqualTo(3);
+      assertThat(registry.history(Yaml.ROUTE))
+          .extracting(AuditEntry::actor)
+          .containsExactly("ana", "file");
+    }
+  }
+
+  @Test
+  void refusesAContentThatTheAuditDoesNotKnowAndCannotBeCompared() throws IOException {
+    try (Registry registry = FileRegistry.watch(directory)) {
+      registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
+    }
+    Files.delete(directory.resolve("." + Yaml.ROUTE + ".accepted"));
+    save(Yaml.ROUTE + ".yaml", Yaml.withRevision(Yaml.plain(), 2));
+
+    try (Registry registry = FileRegistry.watch(directory)) {
+      assertThat(registry.read(Yaml.ROUTE).problems().get(0).remedy()).contains(".history.jsonl");
+    }
+  }
+
+  @Test
+  void saysWhereTheAuditsChainIsBroken() throws IOException {
+    try (Registry registry = FileRegistry.watch(directory)) {
+      registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
+      registry.change(Yaml.ROUTE, new Change.Unfreeze(), "ana", "");
+    }
+    Path history = directory.resolve(Yaml.ROUTE + ".history.jsonl");
+    Files.writeString(history, Files.readString(history).replaceFirst("ana", "eve"));
+
+    try (Registry registry = FileRegistry.watch(directory)) {
+      assertThatThrownBy(() -> registry.history(Yaml.ROUTE))
+          .isInstanceOf(RegistryException.class)
+          .hasMessageContaining(history + ":1");
+      assertThatThrownBy(() -> registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", ""))
+          .isInstanceOf(RegistryException.class);
+    }
+  }
+
+  @Test
+  void cutsATornLineOffTheAudit() throws IOException {
+    Path history = directory.resolve(Yaml.ROUTE + ".history.jsonl");
+    try (Registry registry = FileRegistry.watch(directory)) {
+      registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
+      Files.writeString(history, "{\"revision\":3,\"at", StandardOpenOption.APPEND);
+      registry.change(Yaml.ROUTE, new Change.Unfreeze(), "ana", "");
+    }
+    try (Registry registry = FileRegistry.watch(directory)) {
+      assertThat(registry.history(Yaml.ROUTE))
+          .extracting(AuditEntry::revision)
+          .containsExactly(2L, 3L);
+    }
+  }
+
+  @Test
+  void checksAndServesEditsOfADirectoryThatCannotBeWritten() throws IOException {
+    FileRegistryBuilder settings = FileRegistry.builder(directory);
+    settings.readOnly = true;
+    try (Registry registry = settings.build()) {
+      assertThat(registry.capabilities().cas()).isFalse();
+      registry.readAll();
+      String flipped = Yaml.plain().replace("stable: \"1.4.0\"", "stable: \"1.6.0\"");
+      save(Yaml.ROUTE + ".yaml", flipped);
+      assertThat(registry.read(Yaml.ROUTE).document().serving().revision()).isEqualTo(2);
+      save(Yaml.ROUTE + ".yaml", Yaml.plain());
+      assertThat(registry.read(Yaml.ROUTE).document().serving().stable()).isEqualTo("1.4.0");
+      assertThat(registry.read(Yaml.ROUTE).document().serving().revision()).isEqualTo(3);
+      assertThat(registry.history(Yaml.ROUTE)).hasSize(2);
+      assertThatThrownBy(() -> registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", ""))
+          .isInstanceOf(RegistryException.class)
+          .hasMessageContaining("cannot be written");
+      assertThat(Files.readString(directory.resolve(Yaml.ROUTE + ".yaml"))).isEqualTo(Yaml.plain());
+      assertThat(Files.exists(directory.resolve(DirectoryLock.FILE))).isFalse();
+    }
+  }
+
+  @Test
+  void seesWhatAnotherProcessChanged() {
+    try (Registry one = FileRegistry.watch(directory);
+        Registry other = FileRegistry.watch(directory)) {
+      other.readAll();
+      one.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
+      assertThat(other.read(Yaml.ROUTE).document().serving().revision()).isEqualTo(2);
+      other.change(Yaml.ROUTE, new Change.Unfreeze(), "ben", "");
+      assertThat(one.history(Yaml.ROUTE)).hasSize(2);
+      assertThat(one.read(Yaml.ROUTE).problems()).isEmpty();
+    }
+  }
+}
