@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** A clock and a ticker that stand still until they are moved. Thread-safe. */
-final class FakeTime extends Clock implements LongSupplier {
+class FakeTime extends Clock implements LongSupplier {
   private final AtomicLong nanos = new AtomicLong();
 
   void advance(Duration by) {

@@ -53,7 +53,7 @@ final class Amounts {
 
   /** The shortest text in one unit that reads back as the same time. */
   static String text(Duration duration) {
-    if (duration.getNano() == 0 && !duration.isZero()) {
+    if (duration.toNanosPart() == 0 && !duration.isZero()) {
       long seconds = duration.toSeconds();
       if (seconds % 86_400 == 0) {
         return seconds / 86_400 + "d";
@@ -66,7 +66,7 @@ final class Amounts {
     BigDecimal millis =
         BigDecimal.valueOf(duration.toSeconds())
             .multiply(BigDecimal.valueOf(1_000))
-            .add(BigDecimal.valueOf(duration.getNano(), 6));
+            .add(BigDecimal.valueOf(duration.toNanosPart(), 6));
     return Numbers.layout(millis) + "ms";
   }
 }

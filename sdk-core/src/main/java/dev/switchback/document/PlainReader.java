@@ -50,26 +50,26 @@ final class PlainReader {
   }
 
   private static @Nullable Object value(Node node, String path, Problems problems) {
-    switch (node.kind()) {
-      case OBJECT:
-        return declared(node, path, problems);
-      case ARRAY:
-        List<@Nullable Object> list = new ArrayList<>(node.items().size());
-        for (int i = 0; i < node.items().size(); i++) {
-          list.add(value(node.items().get(i), path + "[" + i + "]", problems));
-        }
-        return list;
-      case NUMBER:
-        return Scalars.portable(node, path, problems);
-      case BOOLEAN:
-        return Scalars.bool(node, path, problems);
-      case NULL:
+    return switch (node.kind()) {
+      case OBJECT -> declared(node, path, problems);
+      case ARRAY -> items(node, path, problems);
+      case NUMBER -> Scalars.portable(node, path, problems);
+      case BOOLEAN -> Scalars.bool(node, path, problems);
+      case NULL -> {
         if (node.text().isEmpty() && node.line() > 0) {
           problems.error(node, path, "is empty", "write null, or \"\" for empty text");
         }
-        return null;
-      default:
-        return Scalars.string(node, path, problems);
+        yield null;
+      }
+      default -> Scalars.string(node, path, problems);
+    };
+  }
+
+  private static List<@Nullable Object> items(Node node, String path, Problems problems) {
+    List<@Nullable Object> list = new ArrayList<>(node.items().size());
+    for (int i = 0; i < node.items().size(); i++) {
+      list.add(value(node.items().get(i), path + "[" + i + "]", problems));
     }
+    return list;
   }
 }

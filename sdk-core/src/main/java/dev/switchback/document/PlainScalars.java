@@ -34,7 +34,7 @@ final class PlainScalars {
       return Node.Kind.NULL;
     }
     char first = text.charAt(0);
-    if (first >= '0' && first <= '9' || first == '-' || first == '+' || first == '.') {
+    if ((first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.') {
       if (NUMBER.matcher(text).matches()) {
         return Node.Kind.NUMBER;
       }

@@ -90,6 +90,9 @@ final class ThresholdsReader {
     if (onBreach == OnBreach.REVERT) {
       fields.error("on_breach", "cannot be revert: a hold takes nothing back", "leave it out");
     }
-    return new Hold(signal, alpha == null && ratio ? SAMPLE_RATIO_ALPHA : alpha, atMost, onBreach);
+    if (alpha == null && ratio) {
+      alpha = SAMPLE_RATIO_ALPHA;
+    }
+    return new Hold(signal, alpha, atMost, onBreach);
   }
 }

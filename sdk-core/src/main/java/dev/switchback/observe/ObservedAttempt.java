@@ -227,7 +227,7 @@ final class ObservedAttempt implements Target, Signals {
   private void setText(double points, double ratio) {
     length = points;
     diversity = ratio;
-    if (ratio == ratio) {
+    if (!Double.isNaN(ratio)) {
       put("diversity", ratio);
     }
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One document's file: what is in it, what is in force, and how that moves on. */
@@ -68,9 +69,9 @@ final class RouteFile {
   /** Makes a change, again if an editor was quicker, at most 3 times. */
   AuditEntry change(Change change, String actor, String reason) throws IOException {
     for (int tried = 0; tried < TRIES; tried++) {
-      AuditEntry made = lock.hold(() -> tryChange(change, actor, reason));
-      if (made != null) {
-        return made;
+      Optional<AuditEntry> made = lock.hold(() -> tryChange(change, actor, reason));
+      if (made.isPresent()) {
+        return made.get();
       }
     }
     throw new RegistryException(
@@ -81,7 +82,8 @@ final class RouteFile {
     return lock.hold(() -> audit(settle()));
   }
 
-  private @Nullable AuditEntry tryChange(Change change, String actor, String reason)
+  /** The entry made; empty where an editor was quicker. */
+  private Optional<AuditEntry> tryChange(Change change, String actor, String reason)
       throws IOException {
     Known now = settle();
     Stored inForce = now.inForce;
@@ -104,10 +106,10 @@ final class RouteFile {
     Stored next = Stored.of(file.toString(), bytes, applied.document());
     RoutePaths paths = RoutePaths.of(file, document.route());
     if (!commit.commit(paths, historyOf(paths), now.raw.bytes(), bytes, List.of(applied.entry()))) {
-      return null;
+      return Optional.empty();
     }
     known = new Known(next, next, next, List.of(), NONE);
-    return applied.entry();
+    return Optional.of(applied.entry());
   }
 
   /** Under the lock: reads the file, finishes what was cut short, judges what was edited. */
