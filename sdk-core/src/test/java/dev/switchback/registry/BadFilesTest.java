@@ -58,7 +58,7 @@ class BadFilesTest {
     return directory.resolve(Yaml.ROUTE + ".yaml");
   }
 
-  /** What is wrong, what the file then holds, the field that is named, how it is mended. */
+  /** What is wrong, what the file then holds, the line and field named, how it is mended. */
   static Stream<Arguments> badFiles() {
     String good = Yaml.canary();
     String unlisted =
@@ -69,47 +69,52 @@ class BadFilesTest {
         serving:
         """;
     return Stream.of(
-        bad("malformed YAML", "owner: support-platform@example.com", "owner: [", "document"),
-        bad("an anchor", "owner: support-platform@example.com", "owner: &a team", "document"),
-        bad("an alias", "owner: support-platform@example.com", "owner: *a", "document"),
-        bad("a wrong type", "version: \"1.6.0\"", "version: 1.6", "versions[2].version"),
-        bad("an unknown field", "owner: support-platform@example.com", "ownr: me", "ownr"),
-        bad("a share above 100 %", "share: 5%", "share: 101%", "serving.rollouts[0].share"),
-        bad("a share below 0 %", "share: 5%", "share: -1%", "serving.rollouts[0].share"),
+        bad("malformed YAML", "owner: support-platform@example.com", "owner: [", 6, "document"),
+        bad("an anchor", "owner: support-platform@example.com", "owner: &a team", 4, "document"),
+        bad("an alias", "owner: support-platform@example.com", "owner: *a", 4, "document"),
+        bad("a wrong type", "version: \"1.6.0\"", "version: 1.6", 16, "versions[2].version"),
+        bad("an unknown field", "owner: support-platform@example.com", "ownr: me", 4, "ownr"),
+        bad("a share above 100 %", "share: 5%", "share: 101%", 24, "serving.rollouts[0].share"),
+        bad("a share below 0 %", "share: 5%", "share: -1%", 24, "serving.rollouts[0].share"),
         bad(
             "steps that do not rise",
             "steps: [5%, 25%]",
             "steps: [25%, 5%]",
+            24,
             "serving.rollouts[0].steps[1]"),
         bad(
             "a digest of other content",
             "model: gpt-5\n",
             "model: gpt-5\n    digest: \"sha256:" + "0".repeat(64) + "\"\n",
+            19,
             "versions[2].digest"),
-        bad("a lower revision", "revision: 1", "revision: 0", "serving.revision"),
+        bad("a lower revision", "revision: 1", "revision: 0", 20, "serving.revision"),
         // It is in the audit by then, so the way back is a person's: a higher epoch.
         Arguments.of(
             "a model not allowed",
             good.replace("serving:\n", unlisted),
+            21,
             "versions[3].model",
             good.replace("revision: 1\n", "revision: 1\n  epoch: 2\n")));
   }
 
-  private static Arguments bad(String what, String written, String instead, String field) {
+  private static Arguments bad(
+      String what, String written, String instead, int line, String field) {
     assertThat(Yaml.canary()).contains(written);
-    return Arguments.of(what, Yaml.canary().replace(written, instead), field, Yaml.canary());
+    return Arguments.of(what, Yaml.canary().replace(written, instead), line, field, Yaml.canary());
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("badFiles")
   void areRefusedWithTheirPlaceAndTheLastGoodOneServesOn(
-      String what, String text, String field, String mended) throws Exception {
+      String what, String text, int line, String field, String mended) throws Exception {
     RouteState served = snapshots.get(Yaml.ROUTE);
     save(text);
 
     await().until(() -> !refused().isEmpty());
     Problem problem = refused().get(0).problems().get(0);
     assertThat(problem.file()).endsWith(Yaml.ROUTE + ".yaml");
+    assertThat(problem.line()).isEqualTo(line);
     assertThat(problem.field()).isEqualTo(field);
     assertThat(problem.remedy()).isNotBlank();
     assertThat(snapshots.get(Yaml.ROUTE)).isSameAs(served);
