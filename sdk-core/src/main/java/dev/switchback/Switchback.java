@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The door: finds the model version that a route serves now, puts a declared share of traffic on a
- * canary, makes the call with resilience around it, and takes the canary back the moment a threshold
- * declared beforehand is breached.
+ * canary, makes the call with resilience around it, and takes the canary back the moment a
+ * threshold declared beforehand is breached.
  *
  * <pre>{@code
  * Switchback switchback = Switchback.builder()
@@ -197,7 +197,12 @@ public final class Switchback implements AutoCloseable {
         said ->
             observation.take(
                 new Event.FeedbackGiven(
-                    receipt.route(), clock.instant(), receipt, said.kind(), said.value(), said.why()),
+                    receipt.route(),
+                    clock.instant(),
+                    receipt,
+                    said.kind(),
+                    said.value(),
+                    said.why()),
                 said.annotator()));
   }
 
@@ -264,8 +269,7 @@ public final class Switchback implements AutoCloseable {
       return new Begun(served, forced, null, nanos);
     }
     Resolution drawn = served.split().resolve(key);
-    Resolution fallback =
-        drawn.slice() == Slice.CANARY ? served.split().fallbackFrom(drawn) : null;
+    Resolution fallback = drawn.slice() == Slice.CANARY ? served.split().fallbackFrom(drawn) : null;
     return new Begun(served, drawn, fallback, nanos);
   }
 
@@ -277,7 +281,7 @@ public final class Switchback implements AutoCloseable {
     } catch (RuntimeException e) {
       mishap(begun.drawn().route(), e);
     }
-    return observation.begin(begun.drawn(), extractors, listener);
+    return observation.begin(begun.drawn(), key, extractors, listener);
   }
 
   /** Says once, when a route is built, which declared scores nobody gives. */
@@ -290,9 +294,7 @@ public final class Switchback implements AutoCloseable {
     rules.addAll(thresholds.limit());
     for (Threshold rule : rules) {
       String score = Scorers.needed(rule);
-      if (score != null
-          && !scorers.contains(score)
-          && !(hasText && score.equals("diversity"))) {
+      if (score != null && !scorers.contains(score) && !(hasText && score.equals("diversity"))) {
         LOG.info(
             "route {}: a rule asks for score.{} and the route has no scorer of that name; say it in"
                 + " the body with target.score(\"{}\", …), or the rule stays without evidence",
@@ -315,9 +317,7 @@ public final class Switchback implements AutoCloseable {
   }
 
   private @Nullable Served served(String route) {
-    return snapshots != null
-        ? snapshots.get(route)
-        : fixedRoutes.computeIfAbsent(route, this::fix);
+    return snapshots != null ? snapshots.get(route) : fixedRoutes.computeIfAbsent(route, this::fix);
   }
 
   private Served servedOrThrow(String route) {
@@ -383,8 +383,7 @@ public final class Switchback implements AutoCloseable {
   /** A failure of ours: logged once with its stack, and the call goes on. */
   private void mishap(String route, RuntimeException e) {
     if (saidMishap.compareAndSet(false, true)) {
-      LOG.error(
-          "route {}: the analysis failed; calls go on without it (said once)", route, e);
+      LOG.error("route {}: the analysis failed; calls go on without it (said once)", route, e);
     }
   }
 

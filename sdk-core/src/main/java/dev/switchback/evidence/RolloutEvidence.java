@@ -66,8 +66,7 @@ final class RolloutEvidence {
   }
 
   /** A randomised call was drawn. Returns its unit's sequence number, or {@link #NO_UNIT}. */
-  long drawn(
-      boolean isCanary, double w, boolean keyed, long word, long nanos, long deadlineNanos) {
+  long drawn(boolean isCanary, double w, boolean keyed, long word, long nanos, long deadlineNanos) {
     synchronized (lock) {
       if (!hasBegun) {
         hasBegun = true;

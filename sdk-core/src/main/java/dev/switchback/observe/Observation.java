@@ -2,6 +2,7 @@ package dev.switchback.observe;
 
 import dev.switchback.CallRecord;
 import dev.switchback.Event;
+import dev.switchback.Key;
 import dev.switchback.Observer;
 import dev.switchback.Outcome;
 import dev.switchback.Receipt;
@@ -47,8 +48,8 @@ public final class Observation {
    * @param listener the evidence's ticket for this call; null where nothing was drawn
    */
   public <T extends @Nullable Object> Call<T> begin(
-      Resolution drawn, Extractors<T> extractors, @Nullable CallListener listener) {
-    return new ObservedCall<>(this, drawn, extractors, listener, wallMillis.getAsLong());
+      Resolution drawn, Key key, Extractors<T> extractors, @Nullable CallListener listener) {
+    return new ObservedCall<>(this, drawn, key, extractors, listener, wallMillis.getAsLong());
   }
 
   /** Tells all observers of an event; what they throw is logged once and counted. */

@@ -1,6 +1,7 @@
 package dev.switchback.observe;
 
 import dev.switchback.CallRecord;
+import dev.switchback.Key;
 import dev.switchback.Observer;
 import dev.switchback.Outcome;
 import dev.switchback.Receipt;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ObservedCall<T extends @Nullable Object> implements Observation.Call<T> {
   private final Observation observation;
   private final Resolution drawn;
+  private final Key key;
   private final Observation.Extractors<T> extractors;
   private final @Nullable CallListener listener;
   private final long atMillis;
@@ -38,11 +40,13 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   ObservedCall(
       Observation observation,
       Resolution drawn,
+      Key key,
       Observation.Extractors<T> extractors,
       @Nullable CallListener listener,
       long atMillis) {
     this.observation = observation;
     this.drawn = drawn;
+    this.key = key;
     this.extractors = extractors;
     this.listener = listener;
     this.atMillis = atMillis;
@@ -56,7 +60,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
     begunNanos = nanos;
     GuardedObserver[] observers = observation.observers();
     for (int i = 0; i < observers.length; i++) {
-      Observer.Call call = observers[i].begun(drawn);
+      Observer.Call call = observers[i].begun(drawn, key);
       if (call != null) {
         Observer.Call[] calls = told;
         if (calls == null) {
@@ -150,7 +154,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
       CallRecord.Attempt record = now.record();
       for (int i = 0; i < calls.length; i++) {
         if (calls[i] != null) {
-          observation.observers()[i].attemptEnded(calls[i], record);
+          observation.observers()[i].attemptEnded(calls[i], record, now);
         }
       }
     }

@@ -14,6 +14,7 @@ import dev.switchback.Slice;
 import dev.switchback.document.Rollout;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Serving;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,7 @@ class SplitTest {
                 "triage-2.0.0-a1",
                 300_000,
                 split.probability(0),
+                Map.of("triage-2.0.0-a1", split.probability(0)),
                 42,
                 true));
     assertThat(split.rolloutOf(drawn)).isZero();
@@ -73,6 +75,10 @@ class SplitTest {
     assertThat(split.stable().rollout()).isNull();
     assertThat(split.stable().share()).isZero();
     assertThat(split.stable().probability()).isEqualTo(split.probability(0));
+    assertThat(split.stable().probabilities())
+        .containsOnly(
+            Map.entry(split.rollout(0).id(), split.probability(0)),
+            Map.entry(split.rollout(1).id(), split.probability(1)));
     assertThat(split.rolloutOf(split.stable())).isEqualTo(Split.STABLE);
   }
 
