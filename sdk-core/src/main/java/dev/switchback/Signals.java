@@ -35,4 +35,14 @@ public interface Signals {
 
   /** The score of that name in [0, 1]; NaN where it was not given. */
   double score(String name);
+
+  /** Whether the score of that name was asked for, be it given or missing. */
+  default boolean isAsked(String name) {
+    return !Double.isNaN(score(name));
+  }
+
+  /** 1 if a score that was asked for is missing, 0 if all are there, NaN if none was asked for. */
+  default double scoreMissing() {
+    return Double.NaN;
+  }
 }

@@ -35,11 +35,11 @@ final class Ticket implements CallListener {
   }
 
   @Override
-  public void unitEnded(Signals signals, Supplier<Receipt> receipt, long nanos) {
+  public void unitEnded(Signals signals, long call, Supplier<Receipt> receipt, long nanos) {
     for (Ticket one = this; one != null; one = one.next) {
       evidence.tell(
           one.rollout.ended(
-              one.sequence, one.isCanary, one.keyed, one.word, signals, receipt, nanos));
+              one.sequence, one.isCanary, one.keyed, one.word, signals, call, receipt, nanos));
     }
   }
 

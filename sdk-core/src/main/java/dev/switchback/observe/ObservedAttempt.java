@@ -85,6 +85,7 @@ final class ObservedAttempt implements Target, Signals {
     if (!(value >= 0 && value <= 1)) {
       answered();
       call.mishaps().unusable(route(), "score " + name, "[0, 1]");
+      missing(name);
       return this;
     }
     synchronized (lock) {
@@ -208,9 +209,21 @@ final class ObservedAttempt implements Target, Signals {
         Double drawn = scorer.getValue().apply(output);
         if (drawn != null) {
           score(scorer.getKey(), drawn);
+        } else {
+          missing(scorer.getKey());
         }
       } catch (RuntimeException e) {
         call.mishaps().threw(route(), "the scorer " + scorer.getKey(), e);
+        missing(scorer.getKey());
+      }
+    }
+  }
+
+  /** A score was asked for and could not be had: NaN stands in its place. */
+  private void missing(String name) {
+    synchronized (lock) {
+      if (outcome == null && indexOf(name) < 0) {
+        put(name, Double.NaN);
       }
     }
   }
@@ -239,11 +252,10 @@ final class ObservedAttempt implements Target, Signals {
       names = new String[2];
       values = new double[2];
     }
-    for (int i = 0; i < scoreCount; i++) {
-      if (names[i].equals(name)) {
-        values[i] = value;
-        return;
-      }
+    int known = indexOf(name);
+    if (known >= 0) {
+      values[known] = value;
+      return;
     }
     if (scoreCount == MOST_SCORES) {
       call.mishaps().unusable(route(), "score " + name, "the first 16 of an attempt");
@@ -274,7 +286,9 @@ final class ObservedAttempt implements Target, Signals {
     double[] values = scores;
     if (names != null && values != null) {
       for (int i = 0; i < scoreCount; i++) {
-        map.put(names[i], values[i]);
+        if (!Double.isNaN(values[i])) {
+          map.put(names[i], values[i]);
+        }
       }
     }
     return map;
@@ -326,15 +340,39 @@ final class ObservedAttempt implements Target, Signals {
 
   @Override
   public double score(String name) {
-    String[] names = scoreNames;
     double[] values = scores;
-    if (names != null && values != null) {
+    int known = indexOf(name);
+    return values == null || known < 0 ? Double.NaN : values[known];
+  }
+
+  @Override
+  public boolean isAsked(String name) {
+    return indexOf(name) >= 0;
+  }
+
+  @Override
+  public double scoreMissing() {
+    double[] values = scores;
+    if (values == null || scoreCount == 0) {
+      return Double.NaN;
+    }
+    for (int i = 0; i < scoreCount; i++) {
+      if (Double.isNaN(values[i])) {
+        return 1;
+      }
+    }
+    return 0;
+  }
+
+  private int indexOf(String name) {
+    String[] names = scoreNames;
+    if (names != null) {
       for (int i = 0; i < scoreCount; i++) {
         if (names[i].equals(name)) {
-          return values[i];
+          return i;
         }
       }
     }
-    return Double.NaN;
+    return -1;
   }
 }
