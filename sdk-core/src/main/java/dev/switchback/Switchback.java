@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The door: finds the model version that a route serves now, puts a declared share of traffic on a
- * canary, makes the call with resilience around it, and takes the canary back the moment a threshold
- * declared beforehand is breached.
+ * canary, makes the call with resilience around it, and takes the canary back the moment a
+ * threshold declared beforehand is breached.
  *
  * <pre>{@code
  * Switchback switchback = Switchback.builder()
@@ -282,8 +282,7 @@ public final class Switchback implements AutoCloseable {
       return new Begun(served, forced, null, nanos);
     }
     Resolution drawn = served.split().resolve(key);
-    Resolution fallback =
-        drawn.slice() == Slice.CANARY ? served.split().fallbackFrom(drawn) : null;
+    Resolution fallback = drawn.slice() == Slice.CANARY ? served.split().fallbackFrom(drawn) : null;
     return new Begun(served, drawn, fallback, nanos);
   }
 
@@ -308,9 +307,7 @@ public final class Switchback implements AutoCloseable {
     rules.addAll(thresholds.limit());
     for (Threshold rule : rules) {
       String score = Scorers.needed(rule);
-      if (score != null
-          && !scorers.contains(score)
-          && !(hasText && score.equals("diversity"))) {
+      if (score != null && !scorers.contains(score) && !(hasText && score.equals("diversity"))) {
         LOG.info(
             "route {}: a rule asks for score.{} and the route has no scorer of that name; say it in"
                 + " the body with target.score(\"{}\", …), or the rule stays without evidence",
@@ -333,9 +330,7 @@ public final class Switchback implements AutoCloseable {
   }
 
   private @Nullable Served served(String route) {
-    return snapshots != null
-        ? snapshots.get(route)
-        : fixedRoutes.computeIfAbsent(route, this::fix);
+    return snapshots != null ? snapshots.get(route) : fixedRoutes.computeIfAbsent(route, this::fix);
   }
 
   private Served servedOrThrow(String route) {
@@ -401,8 +396,7 @@ public final class Switchback implements AutoCloseable {
   /** A failure of ours: logged once with its stack, and the call goes on. */
   private void mishap(String route, RuntimeException e) {
     if (saidMishap.compareAndSet(false, true)) {
-      LOG.error(
-          "route {}: the analysis failed; calls go on without it (said once)", route, e);
+      LOG.error("route {}: the analysis failed; calls go on without it (said once)", route, e);
     }
   }
 

@@ -87,8 +87,8 @@ public record Verdict(
    * One rule's state. Numbers that the kind does not have are null, and so are those of a part of a
    * rule on all of several that belong to the whole.
    *
-   * @param rule the signal's name; for a trip, its declaration as JSON; {@code all(a, b)} for a rule
-   *     on all of several
+   * @param rule the signal's name; for a trip, its declaration as JSON; {@code all(a, b)} for a
+   *     rule on all of several
    * @param kind {@code compare}, {@code limit}, {@code trip} or {@code hold}
    * @param declared the tolerance or limit as written
    * @param onBreach {@code revert}, {@code hold} or {@code alert}
@@ -166,8 +166,27 @@ public record Verdict(
         @Nullable Breach breach,
         @Nullable Breach held) {
       return new Rule(
-          declaration, "trip", null, onBreach, phase, null, null, null, null, null, null, null,
-          null, null, null, null, null, falseTrip, List.of(), breach, held);
+          declaration,
+          "trip",
+          null,
+          onBreach,
+          phase,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          falseTrip,
+          List.of(),
+          breach,
+          held);
     }
 
     /** A rule that stops the ramp. */
@@ -190,7 +209,9 @@ public record Verdict(
     return tipped < 0 ? null : rules.get(tipped);
   }
 
-  /** The verdict as plain JSON values (maps, lists, strings, numbers, null), names in snake_case. */
+  /**
+   * The verdict as plain JSON values (maps, lists, strings, numbers, null), names in snake_case.
+   */
   public Map<String, @Nullable Object> toMap() {
     return VerdictMap.of(this);
   }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A process of its own for every strand, started from the reference and fed by the units drawn in the
- * epoch. The last window is the open one as long as the epoch runs.
+ * A process of its own for every strand, started from the reference and fed by the units drawn in
+ * the epoch. The last window is the open one as long as the epoch runs.
  */
 final class Epoch {
   private final int number;
@@ -22,8 +22,7 @@ final class Epoch {
     tracks = new Track[strands.size()];
     Arrays.setAll(
         tracks,
-        strand ->
-            new Track(strands.get(strand).bet(), strands.get(strand).badness().newPast()));
+        strand -> new Track(strands.get(strand).bet(), strands.get(strand).badness().newPast()));
     lnE = new double[tracks.length];
   }
 

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The terms of the open window by w for all processes of a label mix, and those of a mended one. */
+/**
+ * The terms of the open window by w for all processes of a label mix, and those of a mended one.
+ */
 final class LabelBench implements Bench {
   private final Bet bet;
   private final List<LabelTerms> terms = new ArrayList<>();

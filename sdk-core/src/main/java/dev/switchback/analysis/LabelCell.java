@@ -3,8 +3,8 @@ package dev.switchback.analysis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A label mix in one window. Its processes: the witness set's, at 0, and one for each label. What is
- * counted as its Y is the witness set's.
+ * A label mix in one window. Its processes: the witness set's, at 0, and one for each label. What
+ * is counted as its Y is the witness set's.
  */
 final class LabelCell extends Cell {
   private final LabelBench bench;

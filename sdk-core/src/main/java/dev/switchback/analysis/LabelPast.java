@@ -36,8 +36,7 @@ final class LabelPast implements Past {
     if (counts != null && sum > 0) {
       Labels fixed = Labels.of(counts);
       double scale = Math.min(1, REFERENCE_CALLS / sum);
-      counts.forEach(
-          (label, count) -> reference[fixed.index(Labels.code(label))] += count * scale);
+      counts.forEach((label, count) -> reference[fixed.index(Labels.code(label))] += count * scale);
       referenceCalls = sum * scale;
       labels = fixed;
     }

@@ -4,7 +4,9 @@ import dev.switchback.Signals;
 import dev.switchback.document.Signal;
 import java.util.List;
 
-/** The rules on late signals: what a unit's numbers are while it waits, and where they are taken. */
+/**
+ * The rules on late signals: what a unit's numbers are while it waits, and where they are taken.
+ */
 final class LateSignals implements Analysis.Late {
   private final List<Strand> strands;
   private final List<Strands.Late> waited;

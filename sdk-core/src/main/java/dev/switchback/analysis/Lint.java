@@ -128,7 +128,8 @@ final class Lint {
         findings.error(path + ".on_breach", "a hold reverts nothing", "write hold or alert");
       }
       Double most = hold.atMost();
-      if (hold.signal().kind() == Signal.Kind.SCORE_MISSING && !(most != null && most > 0 && most < 1)) {
+      if (hold.signal().kind() == Signal.Kind.SCORE_MISSING
+          && !(most != null && most > 0 && most < 1)) {
         findings.error(path + ".at_most", "the limit is " + most, "write one such as 20%");
       }
     }

@@ -25,8 +25,7 @@ final class Phases {
     }
     boolean stuck =
         strands.stream()
-            .anyMatch(
-                strand -> books.of(strand).epoch().last().cell(strand.index()).c() >= 1);
+            .anyMatch(strand -> books.of(strand).epoch().last().cell(strand.index()).c() >= 1);
     return stuck ? Phase.INCONCLUSIVE : Phase.RUNNING;
   }
 

@@ -81,7 +81,9 @@ final class Rules {
     return rule instanceof All all ? all.weight() : null;
   }
 
-  /** The rules of thresholds that lint has passed; their strands are added to those of the policy. */
+  /**
+   * The rules of thresholds that lint has passed; their strands are added to those of the policy.
+   */
   static List<Rule> of(Thresholds thresholds, Strands strands) {
     List<Threshold> declared = evidence(thresholds);
     long without = declared.stream().filter(rule -> weight(rule) == null).count();
@@ -94,8 +96,7 @@ final class Rules {
       double weight = own == null ? share : own;
       OnBreach onBreach = rule.onBreach() == null ? thresholds.onBreach() : rule.onBreach();
       double needed = -StrictMath.log(thresholds.alpha() * weight);
-      rules.add(
-          rule(rule, i < compared ? "compare" : "limit", onBreach, weight, needed, strands));
+      rules.add(rule(rule, i < compared ? "compare" : "limit", onBreach, weight, needed, strands));
     }
     return List.copyOf(rules);
   }

@@ -12,13 +12,7 @@ package dev.switchback.analysis;
  * @param index its place in the book of its sort
  */
 record Strand(
-    String name,
-    String kind,
-    String declared,
-    Badness badness,
-    Bet bet,
-    boolean late,
-    int index) {
+    String name, String kind, String declared, Badness badness, Bet bet, boolean late, int index) {
   boolean compares() {
     return bet instanceof TwoArmBet;
   }

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All strands of a policy. Those on signals that come after the call have a book of their own, since
- * their units end later.
+ * All strands of a policy. Those on signals that come after the call have a book of their own,
+ * since their units end later.
  */
 final class Strands {
   private final Thresholds thresholds;
@@ -46,7 +46,8 @@ final class Strands {
     Badness badness = Bets.badness(thresholds, declared);
     Bet bet = Bets.bet(thresholds, declared, badness);
     if (declared instanceof Compare compare) {
-      return add(compare.signal(), "compare", compare.tolerate().text(), badness, bet, compare.within());
+      return add(
+          compare.signal(), "compare", compare.tolerate().text(), badness, bet, compare.within());
     }
     Limit limit = (Limit) declared;
     return add(limit.signal(), "limit", limit.text(), badness, bet, limit.within());

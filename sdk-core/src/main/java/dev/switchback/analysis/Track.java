@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One strand's process in one epoch, or its processes, the lanes: a label mix has one for the
- * witness set and one for each label. What the merged windows left is the prefix; the log weights of
- * the open window are folded from it, window by window, whenever a mend has changed one on the way.
+ * witness set and one for each label. What the merged windows left is the prefix; the log weights
+ * of the open window are folded from it, window by window, whenever a mend has changed one on the
+ * way.
  */
 final class Track {
   private final Bet bet;

@@ -5,10 +5,10 @@ import dev.switchback.analysis.Analysis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Units that wait for signals which come after the call, in the order in which they were drawn. Each
- * ends a fixed time after its draw, whatever came by then, so that nothing hangs on how fast people
- * answer. In the queue a unit's word is the sequence number of the call's own unit, and its end the
- * call's number, once the call has ended. Not thread-safe.
+ * Units that wait for signals which come after the call, in the order in which they were drawn.
+ * Each ends a fixed time after its draw, whatever came by then, so that nothing hangs on how fast
+ * people answer. In the queue a unit's word is the sequence number of the call's own unit, and its
+ * end the call's number, once the call has ended. Not thread-safe.
  */
 final class LateQueue {
   private static final double BAD = 0.5;
@@ -74,8 +74,7 @@ final class LateQueue {
         return;
       }
       late.beginEpoch(queue.epoch(unit));
-      late.take(
-          queue.isCanary(unit), queue.probability(unit), queue.values(), queue.offset(unit));
+      late.take(queue.isCanary(unit), queue.probability(unit), queue.values(), queue.offset(unit));
       queue.poll();
     }
   }

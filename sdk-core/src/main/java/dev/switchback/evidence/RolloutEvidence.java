@@ -67,8 +67,7 @@ final class RolloutEvidence {
   }
 
   /** A randomised call was drawn. Returns its unit's sequence number, or {@link #NO_UNIT}. */
-  long drawn(
-      boolean isCanary, double w, boolean keyed, long word, long nanos, long deadlineNanos) {
+  long drawn(boolean isCanary, double w, boolean keyed, long word, long nanos, long deadlineNanos) {
     synchronized (lock) {
       if (!hasBegun) {
         hasBegun = true;
@@ -89,8 +88,8 @@ final class RolloutEvidence {
   }
 
   /**
-   * A call ended on its drawn version; {@code sequence} is its unit, or {@link #NO_UNIT}, and {@code
-   * call} the call's number in its receipt.
+   * A call ended on its drawn version; {@code sequence} is its unit, or {@link #NO_UNIT}, and
+   * {@code call} the call's number in its receipt.
    */
   Evidence.@Nullable Breach ended(
       long sequence,

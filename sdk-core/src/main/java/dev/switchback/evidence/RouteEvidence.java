@@ -38,8 +38,7 @@ final class RouteEvidence implements Evidence.OfRoute {
   }
 
   @Override
-  public @Nullable CallListener drawn(
-      Key key, Resolution drawn, long nanos, long deadlineNanos) {
+  public @Nullable CallListener drawn(Key key, Resolution drawn, long nanos, long deadlineNanos) {
     if (rollouts.length == 0) {
       return null;
     }
@@ -80,8 +79,7 @@ final class RouteEvidence implements Evidence.OfRoute {
     boolean stableOpen = stable != null && isOpen.test(stable);
     for (int i = 0; i < rollouts.length; i++) {
       ModelVersion canary = document.version(split.rollout(i).canary());
-      evidence.tell(
-          rollouts[i].breakers(canary != null && isOpen.test(canary), stableOpen));
+      evidence.tell(rollouts[i].breakers(canary != null && isOpen.test(canary), stableOpen));
     }
   }
 }

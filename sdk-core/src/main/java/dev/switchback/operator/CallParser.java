@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one line of recorded calls and names the first field that is wrong: unknown ones first, then
- * in the order of the format. A null stands for nothing, except inside scores.
+ * Reads one line of recorded calls and names the first field that is wrong: unknown ones first,
+ * then in the order of the format. A null stands for nothing, except inside scores.
  */
 final class CallParser {
   private static final List<String> FIELDS =

@@ -110,13 +110,18 @@ public final class Reverts {
   }
 
   /**
-   * Carries on with a revert that a former process began: its overlay is in the state directory, and
-   * the registry may not know.
+   * Carries on with a revert that a former process began: its overlay is in the state directory,
+   * and the registry may not know.
    */
   public void resume(String route, String rollout, Map<String, Object> evidence) {
     Proposal proposal =
         new Proposal(
-            route, rollout, null, evidence, "breached before this instance was restarted", List.of());
+            route,
+            rollout,
+            null,
+            evidence,
+            "breached before this instance was restarted",
+            List.of());
     if (proposals.putIfAbsent(rollout, proposal) == null) {
       snapshots.run(() -> propose(proposal, FIRST_WAIT));
     }
@@ -134,8 +139,7 @@ public final class Reverts {
     }
   }
 
-  private void tellBreach(
-      Evidence.Breach breach, @Nullable RouteDocument document, boolean acted) {
+  private void tellBreach(Evidence.Breach breach, @Nullable RouteDocument document, boolean acted) {
     LOG.warn(
         "route {}: rollout {} breached: {}{}",
         breach.route(),

@@ -112,7 +112,7 @@ class EvidenceSimulationTest {
         End end = ends.poll();
         if (isRevert(
             evidence.ended(
-                end.unit(), end.canary(), false, 0, end.signals(), RECEIPT, end.at()))) {
+                end.unit(), end.canary(), false, 0, end.signals(), 0, RECEIPT, end.at()))) {
           return true;
         }
       }
