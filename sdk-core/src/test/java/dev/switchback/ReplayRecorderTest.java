@@ -161,7 +161,6 @@ class ReplayRecorderTest {
         Switchback switchback = start(recorder)) {
       switchback.callAsync(TestRoutes.ROUTE, Key.none(), target -> new CompletableFuture<String>());
       switchback.call(TestRoutes.ROUTE, Key.none(), target -> "ok");
-      recorder.close();
     }
     assertThat(lines(Path.of(LINES)))
         .extracting(line -> line.get("outcome"))
