@@ -37,6 +37,7 @@ final class RolloutEvidence {
   private final Epochs epochs;
   private final UnitQueue queue;
   private final LateUnits late = new LateUnits();
+  private final RecentCalls recent = new RecentCalls();
   private final Patience patience;
   private final double[] scratch;
   private int foldedEpoch = 1;
@@ -44,6 +45,8 @@ final class RolloutEvidence {
   private int toldBreaches;
   private boolean breached;
   private boolean hasBegun;
+  // Of the unit whose fold tipped the latest breach; null where a trip, a mend or a breaker did.
+  private @Nullable Supplier<Receipt> tipped;
 
   RolloutEvidence(RouteDocument document, Rollout rollout, Thresholds thresholds) {
     this.route = document.route();
@@ -100,6 +103,9 @@ final class RolloutEvidence {
           analysis.trip(isCanary, signals.outcome(), keyed, word);
           analysis.values(signals, queue.values(), queue.offset(sequence));
           queue.end(sequence, nanos);
+          if (isCanary) {
+            recent.ended(sequence, receipt);
+          }
         }
       } else {
         long position = late.find(sequence);
@@ -163,7 +169,11 @@ final class RolloutEvidence {
         windowsClosed(open);
       }
       if (isEnded) {
+        int breaches = analysis.breaches();
         foldEnded(unit);
+        if (analysis.breaches() != breaches) {
+          tipped = recent.of(unit);
+        }
       } else {
         long open = analysis.openWindow();
         long window = analysis.takeWaiting(queue.isCanary(unit), queue.probability(unit));
@@ -227,7 +237,9 @@ final class RolloutEvidence {
       return null;
     }
     breached = analysis.isBreached();
-    return breach(receipt);
+    Supplier<Receipt> offending = tipped == null ? receipt : tipped;
+    tipped = null;
+    return breach(offending);
   }
 
   private Evidence.Breach breach(@Nullable Supplier<Receipt> receipt) {
