@@ -151,13 +151,11 @@ final class Drill {
     checks.expect(
         stage.tally().canary(one.rollout()).begun() == one.canaryCalls(),
         "no call went to 1.5.0 after it was taken back");
-    checks.expect(
-        stage.desk().mixed() == 0,
-        "no call saw half of one version and half of another (" + stage.desk().mixed() + ")");
+    checks.expect(stage.desk().mixed() == 0, "no call saw half of one version and half of another");
     checks.expect(
         failures.isEmpty(),
         "no customer's call failed" + (failures.isEmpty() ? "" : ": " + failures));
-    stage.head("What should have happened, and did");
+    stage.head("What should have happened, and whether it did");
     checks.print(stage.out());
     stage.out().println();
   }
