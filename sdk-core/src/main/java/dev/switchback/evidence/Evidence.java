@@ -81,7 +81,7 @@ public final class Evidence {
         RolloutEvidence known = before.get(rollout.id());
         kept.put(
             rollout.id(),
-            known != null ? known : new RolloutEvidence(document, rollout, thresholds));
+            known != null ? known : new RolloutEvidence(document, rollout, thresholds, listener));
       }
     }
     routes.put(document.route(), Map.copyOf(kept));
@@ -94,7 +94,7 @@ public final class Evidence {
     }
     boolean complete = live.size() == split.rollouts();
     return new RouteEvidence(
-        this, document, split, complete ? live.toArray(new RolloutEvidence[0]) : NONE);
+        document, split, complete ? live.toArray(new RolloutEvidence[0]) : NONE);
   }
 
   /** The verdict on a rollout as of now, or null if none is live by that name. */
@@ -103,7 +103,7 @@ public final class Evidence {
     if (evidence == null) {
       return null;
     }
-    tell(evidence.fold(nanos));
+    evidence.tell(evidence.fold(nanos));
     return evidence.verdict();
   }
 
@@ -111,12 +111,6 @@ public final class Evidence {
   public @Nullable Breach latched(String route, String rollout) {
     RolloutEvidence evidence = find(route, rollout);
     return evidence == null ? null : evidence.latched();
-  }
-
-  void tell(@Nullable Breach breach) {
-    if (breach != null) {
-      listener.accept(breach);
-    }
   }
 
   private @Nullable RolloutEvidence find(String route, String rollout) {

@@ -32,10 +32,10 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   private Observer.Call @Nullable [] told;
   private @Nullable ObservedAttempt attempt;
   private @Nullable List<ObservedAttempt> earlier;
-  private boolean unitEnded;
   private volatile @Nullable Outcome outcome;
-  private long begunNanos;
-  private long durationNanos;
+
+  /** The ticker's reading as the call began; once it has ended, how long it took. */
+  private long nanos;
 
   ObservedCall(
       Observation observation,
@@ -56,8 +56,8 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   }
 
   @Override
-  public void begun(long nanos) {
-    begunNanos = nanos;
+  public void begun(long begunAt) {
+    nanos = begunAt;
     GuardedObserver[] observers = observation.observers();
     for (int i = 0; i < observers.length; i++) {
       Observer.Call call = observers[i].begun(drawn, key);
@@ -145,8 +145,8 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
       return;
     }
     now.end(how, output, failure, extractors, nanos);
-    if (!unitEnded && listener != null) {
-      unitEnded = true;
+    // The unit ends with the first attempt; those after it are no evidence.
+    if (earlier == null && listener != null) {
       tellListener(listener, now, nanos);
     }
     Observer.Call[] calls = told;
@@ -161,15 +161,14 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   }
 
   @Override
-  public void ended(Outcome how, @Nullable Throwable failure, long nanos) {
+  public void ended(Outcome how, @Nullable Throwable failure, long endedAt) {
+    nanos = endedAt - nanos;
     outcome = how;
-    durationNanos = nanos - begunNanos;
     if (listener != null) {
-      if (!unitEnded) {
-        unitEnded = true;
-        tellListener(listener, new Unattempted(how), nanos);
+      if (attempt == null) {
+        tellListener(listener, new Unattempted(how), endedAt);
       }
-      listener.callEnded(how, nanos);
+      listener.callEnded(how, endedAt);
     }
     Observer.Call[] calls = told;
     if (calls != null) {
@@ -248,7 +247,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
         served(),
         how == null ? Outcome.CANCELLED : how,
         Instant.ofEpochMilli(atMillis),
-        durationNanos,
+        nanos,
         attempts,
         last == null ? Double.NaN : last.length(),
         last == null ? Double.NaN : last.diversity(),
