@@ -39,6 +39,7 @@ final class RolloutEvidence {
   private final Epochs epochs;
   private final UnitQueue queue;
   private final LateUnits late = new LateUnits();
+  private final RecentCalls recent = new RecentCalls();
   private final Patience patience;
   private final LateQueue lateQueue;
   private final double[] scratch;
@@ -46,6 +47,8 @@ final class RolloutEvidence {
   private int toldBreaches;
   private boolean breached;
   private boolean hasBegun;
+  // Of the unit whose fold tipped the latest breach; null where a trip, a mend or a breaker did.
+  private @Nullable Supplier<Receipt> tipped;
 
   /**
    * Evidence that has seen nothing.
@@ -116,7 +119,7 @@ final class RolloutEvidence {
       if (sequence == NO_UNIT) {
         analysis.trip(isCanary, signals.outcome(), keyed, word);
       } else {
-        boolean inTime = unitEnded(sequence, isCanary, keyed, word, signals, nanos);
+        boolean inTime = unitEnded(sequence, isCanary, keyed, word, signals, receipt, nanos);
         lateQueue.ended(sequence, call, inTime ? signals : null);
       }
       turn(nanos);
@@ -133,7 +136,13 @@ final class RolloutEvidence {
 
   /** False where the unit had been ended by its deadline. */
   private boolean unitEnded(
-      long sequence, boolean isCanary, boolean keyed, long word, Signals signals, long nanos) {
+      long sequence,
+      boolean isCanary,
+      boolean keyed,
+      long word,
+      Signals signals,
+      Supplier<Receipt> receipt,
+      long nanos) {
     if (queue.holds(sequence)) {
       if (queue.isEnded(sequence)) {
         return false;
@@ -141,6 +150,9 @@ final class RolloutEvidence {
       analysis.trip(isCanary, signals.outcome(), keyed, word);
       analysis.values(signals, queue.values(), queue.offset(sequence));
       queue.end(sequence, nanos);
+      if (isCanary) {
+        recent.ended(sequence, receipt);
+      }
       return true;
     }
     long position = late.find(sequence);
@@ -208,7 +220,11 @@ final class RolloutEvidence {
       analysis.beginEpoch(queue.epoch(unit));
       windowsClosed(before);
       if (isEnded) {
+        int breaches = analysis.breaches();
         foldEnded(unit);
+        if (analysis.breaches() != breaches) {
+          tipped = recent.of(unit);
+        }
       } else {
         long open = analysis.openWindow();
         double waited = (nanos - queue.drawn(unit)) / 1e6;
@@ -275,7 +291,9 @@ final class RolloutEvidence {
       return null;
     }
     breached = analysis.isBreached();
-    return breach(receipt);
+    Supplier<Receipt> offending = tipped == null ? receipt : tipped;
+    tipped = null;
+    return breach(offending);
   }
 
   private Evidence.Breach breach(@Nullable Supplier<Receipt> receipt) {
