@@ -211,16 +211,29 @@ public final class Switchback implements AutoCloseable {
   public Feedback feedback(Receipt receipt) {
     requireNonNull(receipt, "receipt");
     return new Feedback(
-        said ->
-            observation.take(
-                new Event.FeedbackGiven(
-                    receipt.route(),
-                    clock.instant(),
-                    receipt,
-                    said.kind(),
-                    said.value(),
-                    said.why()),
-                said.annotator()));
+        said -> {
+          boolean isNew =
+              observation.take(
+                  new Event.FeedbackGiven(
+                      receipt.route(),
+                      clock.instant(),
+                      receipt,
+                      said.kind(),
+                      said.value(),
+                      said.why()),
+                  said.annotator());
+          if (isNew) {
+            judge(receipt, said);
+          }
+        });
+  }
+
+  private void judge(Receipt receipt, Feedback.Said said) {
+    try {
+      evidence.said(receipt, said.kind(), said.value(), ticker.getAsLong());
+    } catch (RuntimeException e) {
+      mishap(receipt.route(), e);
+    }
   }
 
   /** Thumbs counted in this process for a version of a route: {up, down}. */
