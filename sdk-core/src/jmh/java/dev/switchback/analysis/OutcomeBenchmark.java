@@ -39,13 +39,15 @@ public class OutcomeBenchmark {
 
   private Analysis analysis;
   private double[] values;
+  private int width;
   private int at;
 
   @Setup
   public void setUp() {
     analysis = Analysis.of(thresholds(kind));
     Random random = new Random(1);
-    values = new double[UNITS * RULES];
+    width = analysis.width();
+    values = new double[UNITS * width];
     for (int i = 0; i < values.length; i++) {
       double y = random.nextDouble();
       values[i] = kind.equals("rate") ? (y < 0.01 ? 1 : 0) : y;
@@ -69,7 +71,7 @@ public class OutcomeBenchmark {
   private long take(boolean canary) {
     int unit = at++ & (UNITS - 1);
     analysis.trip(canary, Outcome.SUCCESS, true, unit);
-    long window = analysis.take(canary, 0.05, values, unit * RULES);
+    long window = analysis.take(canary, 0.05, values, unit * width);
     analysis.mergeBefore(analysis.openWindow());
     return window;
   }

@@ -99,7 +99,7 @@ class MemoryTest {
       boolean canary = i % 20 == 0;
       long now = i * 1_000_000L;
       long unit = evidence.drawn(canary, 0.05, true, i, now, DEADLINE_NANOS);
-      evidence.ended(unit, canary, true, i, new Answered(), NO_RECEIPT, now + 1);
+      evidence.ended(unit, canary, true, i, new Answered(), i, NO_RECEIPT, now + 1);
       if (i == 100_000) {
         early = kept(evidence, document);
       }
