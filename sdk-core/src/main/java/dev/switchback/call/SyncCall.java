@@ -22,6 +22,15 @@ final class SyncCall<T extends @Nullable Object, X extends Exception> {
   }
 
   T run(long begunAt) throws X {
+    try {
+      return attempts(begunAt);
+    } catch (Error e) {
+      run.broken(e, run.means.ticker().getAsLong());
+      throw e;
+    }
+  }
+
+  private T attempts(long begunAt) throws X {
     Executor pool = run.plan.options().isPooled() ? run.means.pool() : null;
     long nanos = begunAt;
     while (true) {
@@ -61,6 +70,8 @@ final class SyncCall<T extends @Nullable Object, X extends Exception> {
         }
         if (failure != null && Classifier.isInterrupt(failure)) {
           Thread.currentThread().interrupt();
+          run.ending().failed(diagnosis.outcome(), failure);
+          return end(nanos); // nobody waits for stable any more, late or not
         }
         wait = run.after(diagnosis, output, failure, nanos);
       }

@@ -170,13 +170,16 @@ final class ObservedAttempt implements Target, Signals {
       @Nullable Throwable failure,
       Observation.Extractors<T> extractors,
       long nanos) {
-    if (how.isAnswered() && output != null) {
-      draw(output, extractors);
-    }
-    synchronized (lock) {
-      durationNanos = nanos - begunNanos;
-      errorType = failure == null ? null : failure.getClass().getName();
-      outcome = how;
+    try {
+      if (how.isAnswered() && output != null) {
+        draw(output, extractors);
+      }
+    } finally { // an Error of an extractor passes; the attempt has ended all the same
+      synchronized (lock) {
+        durationNanos = nanos - begunNanos;
+        errorType = failure == null ? null : failure.getClass().getName();
+        outcome = how;
+      }
     }
   }
 
@@ -188,7 +191,7 @@ final class ObservedAttempt implements Target, Signals {
         if (drawn != null) {
           label(drawn);
         }
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         call.mishaps().threw(route(), "the label extractor", e);
       }
     }
@@ -199,7 +202,7 @@ final class ObservedAttempt implements Target, Signals {
         if (drawn != null) {
           text(drawn);
         }
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         call.mishaps().threw(route(), "the text extractor", e);
       }
     }
@@ -209,7 +212,7 @@ final class ObservedAttempt implements Target, Signals {
         if (drawn != null) {
           score(scorer.getKey(), drawn);
         }
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         call.mishaps().threw(route(), "the scorer " + scorer.getKey(), e);
       }
     }

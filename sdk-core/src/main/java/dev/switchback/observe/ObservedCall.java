@@ -144,7 +144,14 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
     if (now == null) {
       return;
     }
-    now.end(how, output, failure, extractors, nanos);
+    try {
+      now.end(how, output, failure, extractors, nanos);
+    } finally {
+      tellEnded(now, nanos);
+    }
+  }
+
+  private void tellEnded(ObservedAttempt now, long nanos) {
     if (!unitEnded && listener != null) {
       unitEnded = true;
       tellListener(listener, now, nanos);
@@ -184,7 +191,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
 
   @Override
   public Resolution served() {
-    ObservedAttempt now = attempt;
+    ObservedAttempt now = telling();
     return now == null ? drawn : now.resolution();
   }
 
@@ -227,6 +234,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   public CallRecord record() {
     Outcome how = outcome;
     ObservedAttempt last = attempt;
+    ObservedAttempt telling = telling();
     List<CallRecord.Attempt> attempts = new ArrayList<>(2);
     double input = Double.NaN;
     double output = Double.NaN;
@@ -250,13 +258,35 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
         Instant.ofEpochMilli(atMillis),
         durationNanos,
         attempts,
-        last == null ? Double.NaN : last.length(),
-        last == null ? Double.NaN : last.diversity(),
-        last == null ? null : last.label(),
-        last == null ? Map.of() : last.scoreMap(),
+        telling == null ? Double.NaN : telling.length(),
+        telling == null ? Double.NaN : telling.diversity(),
+        telling == null ? null : telling.label(),
+        telling == null ? Map.of() : telling.scoreMap(),
         input,
         output,
-        last == null ? null : last.errorType());
+        telling == null ? null : telling.errorType());
+  }
+
+  /**
+   * The attempt that the answer came from; the last one where there is none. They differ where a
+   * degraded answer was asked for once more and that failed: then the degraded one is handed over.
+   */
+  private @Nullable ObservedAttempt telling() {
+    Outcome how = outcome;
+    ObservedAttempt last = attempt;
+    List<ObservedAttempt> others = earlier;
+    if (how != null
+        && how.isAnswered()
+        && others != null
+        && last != null
+        && last.outcome() != how) {
+      for (int i = others.size() - 1; i >= 0; i--) {
+        if (others.get(i).outcome() == how) {
+          return others.get(i);
+        }
+      }
+    }
+    return last;
   }
 
   private void tellListener(CallListener one, Signals signals, long nanos) {
