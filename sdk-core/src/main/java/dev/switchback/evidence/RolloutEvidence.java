@@ -61,7 +61,7 @@ final class RolloutEvidence {
   Evidence.@Nullable Breach fold(long nanos) {
     synchronized (lock) {
       turn(nanos);
-      return news(null);
+      return news();
     }
   }
 
@@ -92,6 +92,7 @@ final class RolloutEvidence {
       Signals signals,
       Supplier<Receipt> receipt,
       long nanos) {
+    Evidence.Breach breach;
     synchronized (lock) {
       if (sequence == NO_UNIT) {
         analysis.trip(isCanary, signals.outcome(), keyed, word);
@@ -108,14 +109,16 @@ final class RolloutEvidence {
         }
       }
       turn(nanos);
-      return news(receipt);
+      breach = news();
     }
+    // Observers give the receipt its span: they are asked with no lock held.
+    return breach == null ? null : breach.by(receipt.get());
   }
 
   Evidence.@Nullable Breach breakers(boolean canaryOpen, boolean stableOpen) {
     synchronized (lock) {
       analysis.breakers(canaryOpen, stableOpen);
-      return news(null);
+      return news();
     }
   }
 
@@ -128,7 +131,7 @@ final class RolloutEvidence {
   /** The breach that was latched, told again: for a route that is not frozen any more. */
   Evidence.@Nullable Breach latched() {
     synchronized (lock) {
-      return breached ? breach(null) : null;
+      return breached ? breach() : null;
     }
   }
 
@@ -217,7 +220,7 @@ final class RolloutEvidence {
     }
   }
 
-  private Evidence.@Nullable Breach news(@Nullable Supplier<Receipt> receipt) {
+  private Evidence.@Nullable Breach news() {
     int breaches = analysis.breaches();
     if (breaches == toldBreaches) {
       return null;
@@ -227,16 +230,11 @@ final class RolloutEvidence {
       return null;
     }
     breached = analysis.isBreached();
-    return breach(receipt);
+    return breach();
   }
 
-  private Evidence.Breach breach(@Nullable Supplier<Receipt> receipt) {
+  private Evidence.Breach breach() {
     return new Evidence.Breach(
-        route,
-        id,
-        analysis.verdict(id, canary, stable, false),
-        analysis.ledger(),
-        breached,
-        receipt == null ? null : receipt.get());
+        route, id, analysis.verdict(id, canary, stable, false), analysis.ledger(), breached, null);
   }
 }
