@@ -22,21 +22,16 @@ public final class SerialStress {
     private final Serial serial = new Serial();
     private int sum;
 
-    /** Hands one in. */
+    /** Hands in two. */
     @Actor
     public void first() {
+      serial.run(() -> sum++);
       serial.run(() -> sum++);
     }
 
     /** Another. */
     @Actor
     public void second() {
-      serial.run(() -> sum++);
-    }
-
-    /** A third. */
-    @Actor
-    public void third() {
       serial.run(() -> sum++);
     }
 
