@@ -157,10 +157,27 @@ public final class Switchback implements AutoCloseable {
     Evidence.OfRoute evidence() {
       return evidence;
     }
-  }
 
-  /** A call as it begins: what it drew, under which snapshot. */
-  record Begun(Served served, Resolution drawn, @Nullable Resolution fallback, long nanos) {}
+    /** The version a call gets: the one it is forced to, else what the split draws. */
+    Resolution draw(Key key, CallOptions options) {
+      String version = options.version();
+      if (version == null) {
+        return split.resolve(key);
+      }
+      Resolution forced = split.forced(version);
+      if (forced == null) {
+        String route = state.document().route();
+        throw new SwitchbackException(
+            "route " + route + " has no version " + version + " to force; register it first");
+      }
+      return forced;
+    }
+
+    /** Stable, to take over from a canary that was drawn; null for all else. */
+    @Nullable Resolution fallback(Resolution drawn) {
+      return drawn.rollout() == null ? null : split.fallbackFrom(drawn);
+    }
+  }
 
   /** A route with what to observe of its answers; {@code type} is what its calls answer. */
   public <T> Route.Builder<T> route(String name, Class<T> type) {
@@ -196,16 +213,29 @@ public final class Switchback implements AutoCloseable {
   public Feedback feedback(Receipt receipt) {
     requireNonNull(receipt, "receipt");
     return new Feedback(
-        said ->
-            observation.take(
-                new Event.FeedbackGiven(
-                    receipt.route(),
-                    clock.instant(),
-                    receipt,
-                    said.kind(),
-                    said.value(),
-                    said.why()),
-                said.annotator()));
+        said -> {
+          boolean isNew =
+              observation.take(
+                  new Event.FeedbackGiven(
+                      receipt.route(),
+                      clock.instant(),
+                      receipt,
+                      said.kind(),
+                      said.value(),
+                      said.why()),
+                  said.annotator());
+          if (isNew) {
+            judge(receipt, said);
+          }
+        });
+  }
+
+  private void judge(Receipt receipt, Feedback.Said said) {
+    try {
+      evidence.said(receipt, said.kind(), said.value(), ticker.getAsLong());
+    } catch (RuntimeException e) {
+      mishap(receipt.route(), e);
+    }
   }
 
   /** Thumbs counted in this process for a version of a route: {up, down}. */
@@ -259,9 +289,12 @@ public final class Switchback implements AutoCloseable {
     return calls;
   }
 
-  /** Begins a call: folds what is due, then draws. */
-  Begun begin(String route, Key key, CallOptions options) {
-    long nanos = ticker.getAsLong();
+  long nanos() {
+    return ticker.getAsLong();
+  }
+
+  /** What serves a call that begins: what is due is folded before its draw. */
+  Served begin(String route, long nanos) {
     Served served = servedOrThrow(route);
     try {
       if (served.evidence().fold(nanos)) {
@@ -270,29 +303,23 @@ public final class Switchback implements AutoCloseable {
     } catch (RuntimeException e) {
       mishap(route, e);
     }
-    String version = options.version();
-    if (version != null) {
-      Resolution forced = served.split().forced(version);
-      if (forced == null) {
-        throw new SwitchbackException(
-            "route " + route + " has no version " + version + " to force; register it first");
-      }
-      return new Begun(served, forced, null, nanos);
-    }
-    Resolution drawn = served.split().resolve(key);
-    Resolution fallback = drawn.slice() == Slice.CANARY ? served.split().fallbackFrom(drawn) : null;
-    return new Begun(served, drawn, fallback, nanos);
+    return served;
   }
 
   <T extends @Nullable Object> Observation.Call<T> observe(
-      Begun begun, Key key, long deadlineNanos, Observation.Extractors<T> extractors) {
+      Served served,
+      Resolution drawn,
+      Key key,
+      long nanos,
+      long deadlineNanos,
+      Observation.Extractors<T> extractors) {
     CallListener listener = null;
     try {
-      listener = begun.served().evidence().drawn(key, begun.drawn(), begun.nanos(), deadlineNanos);
+      listener = served.evidence().drawn(key, drawn, nanos, deadlineNanos);
     } catch (RuntimeException e) {
-      mishap(begun.drawn().route(), e);
+      mishap(drawn.route(), e);
     }
-    return observation.begin(begun.drawn(), key, extractors, listener);
+    return observation.begin(drawn, key, extractors, listener);
   }
 
   /** Says once, when a route is built, which declared scores nobody gives. */

@@ -3,7 +3,9 @@ package dev.switchback.evidence;
 import dev.switchback.Key;
 import dev.switchback.Receipt;
 import dev.switchback.Resolution;
+import dev.switchback.Signals;
 import dev.switchback.Verdict;
+import dev.switchback.analysis.Analysis;
 import dev.switchback.document.ModelVersion;
 import dev.switchback.document.Rollout;
 import dev.switchback.document.RouteDocument;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +78,40 @@ public final class Evidence {
     void breakersChanged(java.util.function.Predicate<ModelVersion> isOpen);
   }
 
+  /** Folds recorded calls, each with its end: the same units, epochs and rules as live ones. */
+  public interface Recorded {
+    /**
+     * The next call in order of assignment.
+     *
+     * @param w probability of the canary; the call is no unit where it is 0 or 1
+     * @param key hash of the key, of no meaning when {@code keyed} is false
+     * @param atMillis when it was drawn; decides nothing but the epoch
+     * @param negative whether somebody said that the output was bad
+     */
+    void take(
+        boolean canary,
+        double w,
+        boolean keyed,
+        long key,
+        long atMillis,
+        Signals signals,
+        boolean negative);
+
+    /** What the calls so far amount to. */
+    Analysis analysis();
+  }
+
+  /**
+   * A fold over recorded calls that has seen none.
+   *
+   * @param name stands for the rollout in the log
+   * @param position where a breach is noted to be, such as a line's number
+   * @throws IllegalArgumentException where the thresholds' lint has an error
+   */
+  public static Recorded recorded(String name, Thresholds thresholds, LongSupplier position) {
+    return new RecordedFold(name, thresholds, position);
+  }
+
   /** The evidence of a route under a snapshot; that of rollouts which are gone is let go. */
   public OfRoute route(RouteDocument document, Split split) {
     Thresholds thresholds = document.thresholds();
@@ -85,7 +122,7 @@ public final class Evidence {
         RolloutEvidence known = before.get(rollout.id());
         kept.put(
             rollout.id(),
-            known != null ? known : new RolloutEvidence(document, rollout, thresholds));
+            known != null ? known : new RolloutEvidence(document, rollout, thresholds, listener));
       }
     }
     routes.put(document.route(), Map.copyOf(kept));
@@ -98,7 +135,7 @@ public final class Evidence {
     }
     boolean complete = live.size() == split.rollouts();
     return new RouteEvidence(
-        this, document, split, complete ? live.toArray(new RolloutEvidence[0]) : NONE);
+        document, split, complete ? live.toArray(new RolloutEvidence[0]) : NONE);
   }
 
   /** The verdict on a rollout as of now, or null if none is live by that name. */
@@ -107,7 +144,7 @@ public final class Evidence {
     if (evidence == null) {
       return null;
     }
-    tell(evidence.fold(nanos));
+    evidence.tell(evidence.fold(nanos));
     return evidence.verdict();
   }
 
@@ -117,9 +154,24 @@ public final class Evidence {
     return evidence == null ? null : evidence.latched();
   }
 
-  void tell(@Nullable Breach breach) {
-    if (breach != null) {
-      listener.accept(breach);
+  /**
+   * Something was said of a served call, here or elsewhere: it counts for rules on late signals, as
+   * long as the call's unit waits for it in this process.
+   *
+   * @param kind {@code thumbs}, {@code rating}, {@code escalation}, or {@code score.⟨name⟩}
+   * @param value in [0, 1], higher is better
+   */
+  public void said(Receipt receipt, String kind, double value, long nanos) {
+    String id = receipt.id();
+    long call;
+    try {
+      call = Long.parseUnsignedLong(id.substring(Math.max(0, id.length() - 16)), 16);
+    } catch (NumberFormatException e) {
+      // An id of another making: no unit here has it.
+      return;
+    }
+    for (RolloutEvidence rollout : routes.getOrDefault(receipt.route(), Map.of()).values()) {
+      rollout.tell(rollout.said(call, kind, value, nanos));
     }
   }
 

@@ -32,10 +32,10 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   private Observer.Call @Nullable [] told;
   private @Nullable ObservedAttempt attempt;
   private @Nullable List<ObservedAttempt> earlier;
-  private boolean unitEnded;
   private volatile @Nullable Outcome outcome;
-  private long begunNanos;
-  private long durationNanos;
+
+  /** The ticker's reading as the call began; once it has ended, how long it took. */
+  private long nanos;
 
   ObservedCall(
       Observation observation,
@@ -56,8 +56,8 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   }
 
   @Override
-  public void begun(long nanos) {
-    begunNanos = nanos;
+  public void begun(long begunAt) {
+    nanos = begunAt;
     GuardedObserver[] observers = observation.observers();
     for (int i = 0; i < observers.length; i++) {
       Observer.Call call = observers[i].begun(drawn, key);
@@ -152,8 +152,8 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   }
 
   private void tellEnded(ObservedAttempt now, long nanos) {
-    if (!unitEnded && listener != null) {
-      unitEnded = true;
+    // The unit ends with the first attempt; those after it are no evidence.
+    if (earlier == null && listener != null) {
       tellListener(listener, now, nanos);
     }
     Observer.Call[] calls = told;
@@ -168,15 +168,14 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   }
 
   @Override
-  public void ended(Outcome how, @Nullable Throwable failure, long nanos) {
+  public void ended(Outcome how, @Nullable Throwable failure, long endedAt) {
+    nanos = endedAt - nanos;
     outcome = how;
-    durationNanos = nanos - begunNanos;
     if (listener != null) {
-      if (!unitEnded) {
-        unitEnded = true;
-        tellListener(listener, new Unattempted(how), nanos);
+      if (attempt == null) {
+        tellListener(listener, new Unattempted(how), endedAt);
       }
-      listener.callEnded(how, nanos);
+      listener.callEnded(how, endedAt);
     }
     Observer.Call[] calls = told;
     if (calls != null) {
@@ -256,7 +255,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
         served(),
         how == null ? Outcome.CANCELLED : how,
         Instant.ofEpochMilli(atMillis),
-        durationNanos,
+        nanos,
         attempts,
         telling == null ? Double.NaN : telling.length(),
         telling == null ? Double.NaN : telling.diversity(),
@@ -291,8 +290,8 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
 
   private void tellListener(CallListener one, Signals signals, long nanos) {
     try {
-      one.unitEnded(signals, this, nanos);
-    } catch (RuntimeException e) {
+      one.unitEnded(signals, idLow, this, nanos);
+    } catch (Exception e) {
       // The evidence does not throw; should it all the same, the call goes on.
       mishaps().threw(drawn.route(), "the evidence", e);
     }

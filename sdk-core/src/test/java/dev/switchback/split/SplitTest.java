@@ -18,8 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class SplitTest {
   private static final Rollout FIRST = rollout("triage-2.0.0-a1", "2.0.0", 300_000);
@@ -257,29 +255,6 @@ class SplitTest {
     assertThatThrownBy(() -> Split.of(TWO, Set.of(), Reason.FORCED, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("FORCED");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Serving.Mode.class)
-  void refusesAVersionThatIsNotListed(Serving.Mode mode) {
-    RouteDocument whole = document(mode, FIRST);
-    RouteDocument cut =
-        new RouteDocument(
-            whole.route(),
-            whole.purpose(),
-            whole.owner(),
-            whole.rollback(),
-            whole.monitoring(),
-            whole.requireCanary(),
-            whole.maxStaleness(),
-            whole.versions().subList(0, 2),
-            whole.serving(),
-            whole.thresholds(),
-            whole.call());
-
-    assertThatThrownBy(() -> Split.of(cut, Set.of(), null, false))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("2.0.0");
   }
 
   @Test
