@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,6 +72,7 @@ public final class Switchback implements AutoCloseable {
   private final Map<String, Route<Object>> plainRoutes = new ConcurrentHashMap<>();
   private final Map<String, Served> fixedRoutes = new ConcurrentHashMap<>();
   private final AtomicBoolean saidMishap = new AtomicBoolean();
+  private final LongAdder mishaps = new LongAdder();
 
   private Switchback(Builder builder) {
     this.ticker = builder.ticker;
@@ -241,6 +243,15 @@ public final class Switchback implements AutoCloseable {
     return observation.thumbs(route, version);
   }
 
+  /**
+   * How often something around a call failed in this process and the call went on: an observer,
+   * extractor, check or classifier that threw, a value that could not be used, something said of an
+   * attempt that had ended. The first of each kind is in the log.
+   */
+  public long mishaps() {
+    return observation.mishaps() + calls.mishaps() + mishaps.sum();
+  }
+
   /** How fresh the routes are. */
   public Status status() {
     return snapshots == null ? FIXED_STATUS : snapshots.status();
@@ -407,8 +418,9 @@ public final class Switchback implements AutoCloseable {
     }
   }
 
-  /** A failure of ours: logged once with its stack, and the call goes on. */
+  /** A failure of ours: counted, logged once with its stack, and the call goes on. */
   private void mishap(String route, RuntimeException e) {
+    mishaps.increment();
     if (saidMishap.compareAndSet(false, true)) {
       LOG.error("route {}: the analysis failed; calls go on without it (said once)", route, e);
     }

@@ -53,7 +53,12 @@ public final class Evidence {
       Verdict verdict,
       Map<String, Object> ledger,
       boolean reverts,
-      @Nullable Receipt offending) {}
+      @Nullable Receipt offending) {
+    /** The same with the call that tipped it. */
+    Breach by(Receipt call) {
+      return new Breach(route, rollout, verdict, ledger, reverts, call);
+    }
+  }
 
   /** The live rollouts of one route under one snapshot. Immutable; made once per snapshot. */
   public interface OfRoute {

@@ -48,7 +48,7 @@ final class RolloutEvidence {
   private boolean breached;
   private boolean hasBegun;
   // Of the unit whose fold tipped the latest breach; null where a trip, a mend or a breaker did.
-  private @Nullable Supplier<Receipt> tipped;
+  private @Nullable Supplier<Receipt> tippedBy;
 
   /**
    * Evidence that has seen nothing.
@@ -75,10 +75,12 @@ final class RolloutEvidence {
 
   /** A call begins, before its draw: folds what is due. Non-null if that tipped a breach. */
   Evidence.@Nullable Breach fold(long nanos) {
+    Tipped tipped;
     synchronized (lock) {
       turn(nanos);
-      return news(null);
+      tipped = news(null);
     }
+    return named(tipped);
   }
 
   /** A randomised call was drawn. Returns its unit's sequence number, or {@link #NO_UNIT}. */
@@ -115,6 +117,7 @@ final class RolloutEvidence {
       long call,
       Supplier<Receipt> receipt,
       long nanos) {
+    Tipped tipped;
     synchronized (lock) {
       if (sequence == NO_UNIT) {
         analysis.trip(isCanary, signals.outcome(), keyed, word);
@@ -123,8 +126,9 @@ final class RolloutEvidence {
         lateQueue.ended(sequence, call, inTime ? signals : null);
       }
       turn(nanos);
-      return news(receipt);
+      tipped = news(receipt);
     }
+    return named(tipped);
   }
 
   /** Hands on what the others answered; to be called with no lock held. */
@@ -165,18 +169,22 @@ final class RolloutEvidence {
 
   /** Something was said of a call after it had ended; nothing happens where it is no unit. */
   Evidence.@Nullable Breach said(long call, String kind, double value, long nanos) {
+    Tipped tipped;
     synchronized (lock) {
       lateQueue.said(call, kind, value, nanos);
       turn(nanos);
-      return news(null);
+      tipped = news(null);
     }
+    return named(tipped);
   }
 
   Evidence.@Nullable Breach breakers(boolean canaryOpen, boolean stableOpen) {
+    Tipped tipped;
     synchronized (lock) {
       analysis.breakers(canaryOpen, stableOpen);
-      return news(null);
+      tipped = news(null);
     }
+    return named(tipped);
   }
 
   Verdict verdict() {
@@ -188,7 +196,7 @@ final class RolloutEvidence {
   /** The breach that was latched, told again: for a route that is not frozen any more. */
   Evidence.@Nullable Breach latched() {
     synchronized (lock) {
-      return breached ? breach(null) : null;
+      return breached ? breach() : null;
     }
   }
 
@@ -223,7 +231,7 @@ final class RolloutEvidence {
         int breaches = analysis.breaches();
         foldEnded(unit);
         if (analysis.breaches() != breaches) {
-          tipped = recent.of(unit);
+          tippedBy = recent.of(unit);
         }
       } else {
         long open = analysis.openWindow();
@@ -281,7 +289,10 @@ final class RolloutEvidence {
     }
   }
 
-  private Evidence.@Nullable Breach news(@Nullable Supplier<Receipt> receipt) {
+  /** A breach, and who can name the call that tipped it. */
+  private record Tipped(Evidence.Breach breach, @Nullable Supplier<Receipt> call) {}
+
+  private @Nullable Tipped news(@Nullable Supplier<Receipt> call) {
     int breaches = analysis.breaches();
     if (breaches == toldBreaches) {
       return null;
@@ -291,18 +302,21 @@ final class RolloutEvidence {
       return null;
     }
     breached = analysis.isBreached();
-    Supplier<Receipt> offending = tipped == null ? receipt : tipped;
-    tipped = null;
-    return breach(offending);
+    Supplier<Receipt> by = tippedBy == null ? call : tippedBy;
+    tippedBy = null;
+    return new Tipped(breach(), by);
   }
 
-  private Evidence.Breach breach(@Nullable Supplier<Receipt> receipt) {
+  /** With no lock held: observers are asked for the span that the receipt names. */
+  private static Evidence.@Nullable Breach named(@Nullable Tipped tipped) {
+    if (tipped == null) {
+      return null;
+    }
+    return tipped.call() == null ? tipped.breach() : tipped.breach().by(tipped.call().get());
+  }
+
+  private Evidence.Breach breach() {
     return new Evidence.Breach(
-        route,
-        id,
-        analysis.verdict(id, canary, stable, false),
-        analysis.ledger(),
-        breached,
-        receipt == null ? null : receipt.get());
+        route, id, analysis.verdict(id, canary, stable, false), analysis.ledger(), breached, null);
   }
 }
