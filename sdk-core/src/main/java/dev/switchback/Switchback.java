@@ -6,7 +6,6 @@ import dev.switchback.call.Calls;
 import dev.switchback.document.ModelVersion;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Serving;
-import dev.switchback.document.Threshold;
 import dev.switchback.document.Thresholds;
 import dev.switchback.evidence.Evidence;
 import dev.switchback.observe.CallListener;
@@ -325,22 +324,7 @@ public final class Switchback implements AutoCloseable {
   /** Says once, when a route is built, which declared scores nobody gives. */
   void checkScorers(String route, Set<String> scorers, boolean hasText) {
     Thresholds thresholds = servedOrThrow(route).state().document().thresholds();
-    if (thresholds == null) {
-      return;
-    }
-    List<Threshold> rules = new ArrayList<>(thresholds.compare());
-    rules.addAll(thresholds.limit());
-    for (Threshold rule : rules) {
-      String score = Scorers.needed(rule);
-      if (score != null && !scorers.contains(score) && !(hasText && score.equals("diversity"))) {
-        LOG.info(
-            "route {}: a rule asks for score.{} and the route has no scorer of that name; say it in"
-                + " the body with target.score(\"{}\", …), or the rule stays without evidence",
-            route,
-            score,
-            score);
-      }
-    }
+    Scorers.sayMissing(route, thresholds, scorers, hasText);
   }
 
   @SuppressWarnings("unchecked")
