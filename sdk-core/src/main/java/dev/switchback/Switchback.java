@@ -21,7 +21,6 @@ import dev.switchback.split.Split;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,8 +68,7 @@ public final class Switchback implements AutoCloseable {
   private final @Nullable ModelVersion fixed;
   private final Map<String, Route<Object>> plainRoutes = new ConcurrentHashMap<>();
   private final Map<String, Served> fixedRoutes = new ConcurrentHashMap<>();
-  private final AtomicBoolean saidMishap = new AtomicBoolean();
-  private final LongAdder mishaps = new LongAdder();
+  private final AnalysisFailures failures = new AnalysisFailures();
 
   private Switchback(Builder builder) {
     this.ticker = builder.ticker;
@@ -234,7 +230,7 @@ public final class Switchback implements AutoCloseable {
     try {
       evidence.said(receipt, said.kind(), said.value(), ticker.getAsLong());
     } catch (RuntimeException e) {
-      mishap(receipt.route(), e);
+      failures.failed(receipt.route(), e);
     }
   }
 
@@ -249,7 +245,7 @@ public final class Switchback implements AutoCloseable {
    * attempt that had ended. The first of each kind is in the log.
    */
   public long mishaps() {
-    return observation.mishaps() + calls.mishaps() + mishaps.sum();
+    return observation.mishaps() + calls.mishaps() + failures.count();
   }
 
   /** How fresh the routes are. */
@@ -301,7 +297,7 @@ public final class Switchback implements AutoCloseable {
         served = servedOrThrow(route);
       }
     } catch (RuntimeException e) {
-      mishap(route, e);
+      failures.failed(route, e);
     }
     return served;
   }
@@ -317,7 +313,7 @@ public final class Switchback implements AutoCloseable {
     try {
       listener = served.evidence().drawn(key, drawn, nanos, deadlineNanos);
     } catch (RuntimeException e) {
-      mishap(drawn.route(), e);
+      failures.failed(drawn.route(), e);
     }
     return observation.begin(drawn, key, extractors, listener);
   }
@@ -395,7 +391,7 @@ public final class Switchback implements AutoCloseable {
     try {
       going.breached(breach);
     } catch (RuntimeException e) {
-      mishap(breach.route(), e);
+      failures.failed(breach.route(), e);
     }
   }
 
@@ -415,14 +411,6 @@ public final class Switchback implements AutoCloseable {
       if (document != null) {
         going.carryOutLatched(document, evidence);
       }
-    }
-  }
-
-  /** A failure of ours: counted, logged once with its stack, and the call goes on. */
-  private void mishap(String route, RuntimeException e) {
-    mishaps.increment();
-    if (saidMishap.compareAndSet(false, true)) {
-      LOG.error("route {}: the analysis failed; calls go on without it (said once)", route, e);
     }
   }
 
@@ -506,10 +494,5 @@ public final class Switchback implements AutoCloseable {
     public Switchback build() {
       return new Switchback(this);
     }
-  }
-
-  /** The instant of the clock, for tests of this package. */
-  Instant now() {
-    return clock.instant();
   }
 }

@@ -39,6 +39,7 @@ final class RolloutEvidence {
   private final Epochs epochs;
   private final UnitQueue queue;
   private final LateUnits late = new LateUnits();
+  private final RecentCalls recent = new RecentCalls();
   private final Patience patience;
   private final LateQueue lateQueue;
   private final double[] scratch;
@@ -46,6 +47,8 @@ final class RolloutEvidence {
   private int toldBreaches;
   private boolean breached;
   private boolean hasBegun;
+  // Of the unit whose fold tipped the latest breach; null where a trip, a mend or a breaker did.
+  private @Nullable Supplier<Receipt> tipped;
 
   /**
    * Evidence that has seen nothing.
@@ -74,7 +77,7 @@ final class RolloutEvidence {
   Evidence.@Nullable Breach fold(long nanos) {
     synchronized (lock) {
       turn(nanos);
-      return news();
+      return news(null);
     }
   }
 
@@ -112,19 +115,16 @@ final class RolloutEvidence {
       long call,
       Supplier<Receipt> receipt,
       long nanos) {
-    Evidence.Breach breach;
     synchronized (lock) {
       if (sequence == NO_UNIT) {
         analysis.trip(isCanary, signals.outcome(), keyed, word);
       } else {
-        boolean inTime = unitEnded(sequence, isCanary, keyed, word, signals, nanos);
+        boolean inTime = unitEnded(sequence, isCanary, keyed, word, signals, receipt, nanos);
         lateQueue.ended(sequence, call, inTime ? signals : null);
       }
       turn(nanos);
-      breach = news();
+      return news(receipt);
     }
-    // Observers give the receipt its span: they are asked with no lock held.
-    return breach == null ? null : breach.by(receipt.get());
   }
 
   /** Hands on what the others answered; to be called with no lock held. */
@@ -136,7 +136,13 @@ final class RolloutEvidence {
 
   /** False where the unit had been ended by its deadline. */
   private boolean unitEnded(
-      long sequence, boolean isCanary, boolean keyed, long word, Signals signals, long nanos) {
+      long sequence,
+      boolean isCanary,
+      boolean keyed,
+      long word,
+      Signals signals,
+      Supplier<Receipt> receipt,
+      long nanos) {
     if (queue.holds(sequence)) {
       if (queue.isEnded(sequence)) {
         return false;
@@ -144,6 +150,9 @@ final class RolloutEvidence {
       analysis.trip(isCanary, signals.outcome(), keyed, word);
       analysis.values(signals, queue.values(), queue.offset(sequence));
       queue.end(sequence, nanos);
+      if (isCanary) {
+        recent.ended(sequence, receipt);
+      }
       return true;
     }
     long position = late.find(sequence);
@@ -159,14 +168,14 @@ final class RolloutEvidence {
     synchronized (lock) {
       lateQueue.said(call, kind, value, nanos);
       turn(nanos);
-      return news();
+      return news(null);
     }
   }
 
   Evidence.@Nullable Breach breakers(boolean canaryOpen, boolean stableOpen) {
     synchronized (lock) {
       analysis.breakers(canaryOpen, stableOpen);
-      return news();
+      return news(null);
     }
   }
 
@@ -179,7 +188,7 @@ final class RolloutEvidence {
   /** The breach that was latched, told again: for a route that is not frozen any more. */
   Evidence.@Nullable Breach latched() {
     synchronized (lock) {
-      return breached ? breach() : null;
+      return breached ? breach(null) : null;
     }
   }
 
@@ -211,7 +220,11 @@ final class RolloutEvidence {
       analysis.beginEpoch(queue.epoch(unit));
       windowsClosed(before);
       if (isEnded) {
+        int breaches = analysis.breaches();
         foldEnded(unit);
+        if (analysis.breaches() != breaches) {
+          tipped = recent.of(unit);
+        }
       } else {
         long open = analysis.openWindow();
         double waited = (nanos - queue.drawn(unit)) / 1e6;
@@ -268,7 +281,7 @@ final class RolloutEvidence {
     }
   }
 
-  private Evidence.@Nullable Breach news() {
+  private Evidence.@Nullable Breach news(@Nullable Supplier<Receipt> receipt) {
     int breaches = analysis.breaches();
     if (breaches == toldBreaches) {
       return null;
@@ -278,11 +291,18 @@ final class RolloutEvidence {
       return null;
     }
     breached = analysis.isBreached();
-    return breach();
+    Supplier<Receipt> offending = tipped == null ? receipt : tipped;
+    tipped = null;
+    return breach(offending);
   }
 
-  private Evidence.Breach breach() {
+  private Evidence.Breach breach(@Nullable Supplier<Receipt> receipt) {
     return new Evidence.Breach(
-        route, id, analysis.verdict(id, canary, stable, false), analysis.ledger(), breached, null);
+        route,
+        id,
+        analysis.verdict(id, canary, stable, false),
+        analysis.ledger(),
+        breached,
+        receipt);
   }
 }
