@@ -27,7 +27,7 @@ final class Words {
         .provider("openai")
         .model("gpt-5-mini")
         .parameters(Map.of("temperature", 0))
-        .prompt("triage", "Queue for: {{ticket}} " + SECRET)
+        .prompt("triage", "Queue of " + label + " for: {{ticket}} " + SECRET)
         .build();
   }
 
