@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 public interface AsyncBody<T extends @Nullable Object> {
-  /** Starts the call; the stage ends it. What is thrown here fails the attempt as the stage would. */
+  /**
+   * Starts the call; the stage ends it. What is thrown here fails the attempt as the stage would.
+   */
   CompletionStage<T> call(Target target) throws Exception;
 }

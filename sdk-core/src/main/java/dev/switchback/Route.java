@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route as the application's code knows it: its name, and what to observe of its answers. Build it
- * once and share it; immutable and thread-safe.
+ * A route as the application's code knows it: its name, and what to observe of its answers. Build
+ * it once and share it; immutable and thread-safe.
  *
  * <pre>{@code
  * Route<Label> triage = switchback.route("ticket-triage", Label.class)
@@ -42,8 +42,7 @@ public final class Route<T extends @Nullable Object> {
   private Route(Builder<T> builder) {
     this.switchback = builder.switchback;
     this.name = builder.name;
-    this.extractors =
-        new Observation.Extractors<>(builder.label, builder.text, builder.scores);
+    this.extractors = new Observation.Extractors<>(builder.label, builder.text, builder.scores);
     this.options =
         new Calls.Options<>(
             builder.deadline,
@@ -129,8 +128,7 @@ public final class Route<T extends @Nullable Object> {
     if (known != null && known.served() == served) {
       return known.plan();
     }
-    Calls.Plan<T> plan =
-        Calls.Plan.of(name, served.state().document().call(), options);
+    Calls.Plan<T> plan = Calls.Plan.of(name, served.state().document().call(), options);
     planned = new Planned<>(served, plan);
     return plan;
   }

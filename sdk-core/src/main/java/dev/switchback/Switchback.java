@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.switchback.call.Calls;
 import dev.switchback.document.ModelVersion;
+import dev.switchback.document.Reference;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Serving;
 import dev.switchback.document.Threshold;
@@ -21,7 +22,6 @@ import dev.switchback.split.Split;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The door: finds the model version that a route serves now, puts a declared share of traffic on a
- * canary, makes the call with resilience around it, and takes the canary back the moment a threshold
- * declared beforehand is breached.
+ * canary, makes the call with resilience around it, and takes the canary back the moment a
+ * threshold declared beforehand is breached.
  *
  * <pre>{@code
  * Switchback switchback = Switchback.builder()
@@ -78,7 +78,7 @@ public final class Switchback implements AutoCloseable {
     this.fixed = builder.fixed;
     this.canariesOff = "off".equalsIgnoreCase(System.getProperty("switchback.canaries"));
     this.observation = Observation.of(builder.observers, clock::millis);
-    this.evidence = new Evidence(this::breached);
+    this.evidence = new Evidence(this::breached, this::drifted, clock::millis);
     this.calls = Calls.create(ticker, builder.pool, this::breakersChanged);
     if (fixed != null) {
       this.registry = null;
@@ -106,6 +106,7 @@ public final class Switchback implements AutoCloseable {
             clock::instant,
             "switchback:" + ProcessHandle.current().pid());
     this.reverts = going;
+    going.ramp(evidence, ticker);
     for (String route : loaded.routes()) {
       RouteState state = loaded.state(route);
       if (state != null) {
@@ -197,7 +198,12 @@ public final class Switchback implements AutoCloseable {
         said ->
             observation.take(
                 new Event.FeedbackGiven(
-                    receipt.route(), clock.instant(), receipt, said.kind(), said.value(), said.why()),
+                    receipt.route(),
+                    clock.instant(),
+                    receipt,
+                    said.kind(),
+                    said.value(),
+                    said.why()),
                 said.annotator()));
   }
 
@@ -225,6 +231,25 @@ public final class Switchback implements AutoCloseable {
   /** The verdict on a live rollout as of now; null if there is none by that id in this process. */
   public @Nullable Verdict verdict(String route, String rollout) {
     return evidence.verdict(route, rollout, ticker.getAsLong());
+  }
+
+  /**
+   * What stable was seen to do in this process, for {@code record_reference}; null where the route
+   * is not served or declares no thresholds.
+   */
+  public @Nullable Reference reference(String route) {
+    return evidence.seen(route);
+  }
+
+  /** What a live rollout's canary was seen to do in this process, for {@code promote}; or null. */
+  public @Nullable Reference reference(String route, String rollout) {
+    return evidence.seen(route, rollout);
+  }
+
+  /** How far stable is from its reference, by signal, where both have 500 calls: for display. */
+  public Map<String, EffectSizes> effects(String route) {
+    RouteDocument document = document(route);
+    return document == null ? Map.of() : evidence.effects(document);
   }
 
   /** Ends the threads and the registry. Can be called twice. */
@@ -264,8 +289,7 @@ public final class Switchback implements AutoCloseable {
       return new Begun(served, forced, null, nanos);
     }
     Resolution drawn = served.split().resolve(key);
-    Resolution fallback =
-        drawn.slice() == Slice.CANARY ? served.split().fallbackFrom(drawn) : null;
+    Resolution fallback = drawn.slice() == Slice.CANARY ? served.split().fallbackFrom(drawn) : null;
     return new Begun(served, drawn, fallback, nanos);
   }
 
@@ -290,9 +314,7 @@ public final class Switchback implements AutoCloseable {
     rules.addAll(thresholds.limit());
     for (Threshold rule : rules) {
       String score = Scorers.needed(rule);
-      if (score != null
-          && !scorers.contains(score)
-          && !(hasText && score.equals("diversity"))) {
+      if (score != null && !scorers.contains(score) && !(hasText && score.equals("diversity"))) {
         LOG.info(
             "route {}: a rule asks for score.{} and the route has no scorer of that name; say it in"
                 + " the body with target.score(\"{}\", …), or the rule stays without evidence",
@@ -315,9 +337,7 @@ public final class Switchback implements AutoCloseable {
   }
 
   private @Nullable Served served(String route) {
-    return snapshots != null
-        ? snapshots.get(route)
-        : fixedRoutes.computeIfAbsent(route, this::fix);
+    return snapshots != null ? snapshots.get(route) : fixedRoutes.computeIfAbsent(route, this::fix);
   }
 
   private Served servedOrThrow(String route) {
@@ -361,6 +381,13 @@ public final class Switchback implements AutoCloseable {
     }
   }
 
+  private void drifted(Evidence.Drifted drifted) {
+    Reverts going = reverts;
+    if (going != null) {
+      going.drifted(drifted);
+    }
+  }
+
   private void breakersChanged(String route) {
     Served served = served(route);
     if (served != null) {
@@ -383,8 +410,7 @@ public final class Switchback implements AutoCloseable {
   /** A failure of ours: logged once with its stack, and the call goes on. */
   private void mishap(String route, RuntimeException e) {
     if (saidMishap.compareAndSet(false, true)) {
-      LOG.error(
-          "route {}: the analysis failed; calls go on without it (said once)", route, e);
+      LOG.error("route {}: the analysis failed; calls go on without it (said once)", route, e);
     }
   }
 
@@ -468,10 +494,5 @@ public final class Switchback implements AutoCloseable {
     public Switchback build() {
       return new Switchback(this);
     }
-  }
-
-  /** The instant of the clock, for tests of this package. */
-  Instant now() {
-    return clock.instant();
   }
 }

@@ -2,7 +2,9 @@ package dev.switchback;
 
 import org.jspecify.annotations.Nullable;
 
-/** The parent of all exceptions that are Switchback's own. A provider's exception is never wrapped. */
+/**
+ * The parent of all exceptions that are Switchback's own. A provider's exception is never wrapped.
+ */
 public class SwitchbackException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -126,7 +126,9 @@ public record Verdict(
     return tipped < 0 ? null : rules.get(tipped);
   }
 
-  /** The verdict as plain JSON values (maps, lists, strings, numbers, null), names in snake_case. */
+  /**
+   * The verdict as plain JSON values (maps, lists, strings, numbers, null), names in snake_case.
+   */
   public Map<String, @Nullable Object> toMap() {
     return VerdictMap.of(this);
   }

@@ -28,8 +28,7 @@ class ReceiptTest {
   @Test
   void keepsAbsentFieldsAbsent() {
     Receipt bare =
-        new Receipt(
-            "00", "r", "1.0.0", Slice.STABLE, null, Instant.ofEpochMilli(5), null, null);
+        new Receipt("00", "r", "1.0.0", Slice.STABLE, null, Instant.ofEpochMilli(5), null, null);
     assertThat(Receipt.parse(bare.toString())).isEqualTo(bare);
   }
 

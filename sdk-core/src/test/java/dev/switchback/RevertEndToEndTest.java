@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The way of a call through all steps, to the revert and its audit entry. */
 class RevertEndToEndTest {
   private static Switchback start(InMemoryRegistry registry, Observer... observers) {
-    Switchback.Builder builder =
-        Switchback.builder().registry(registry).allow("openai", "small-*");
+    Switchback.Builder builder = Switchback.builder().registry(registry).allow("openai", "small-*");
     for (Observer observer : observers) {
       builder.observer(observer);
     }
@@ -41,8 +40,7 @@ class RevertEndToEndTest {
     AtomicInteger next = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(16);
     try (Switchback switchback = start(registry, recorded)) {
-      Route<String> route =
-          switchback.route(TestRoutes.ROUTE, String.class).idempotent().build();
+      Route<String> route = switchback.route(TestRoutes.ROUTE, String.class).idempotent().build();
       List<Future<?>> running = new ArrayList<>();
       for (int thread = 0; thread < 16; thread++) {
         SplittableRandom random = new SplittableRandom(seed * 100L + thread);
@@ -56,8 +54,7 @@ class RevertEndToEndTest {
                           route.call(
                               Key.of("customer-" + random.nextInt(1_000_000)),
                               target -> {
-                                boolean canary =
-                                    target.resolution().slice() == Slice.CANARY;
+                                boolean canary = target.resolution().slice() == Slice.CANARY;
                                 if (canary) {
                                   canaryCalls.incrementAndGet();
                                 }
@@ -110,8 +107,7 @@ class RevertEndToEndTest {
   void revertsACanaryWhoseCallsHangForGood() {
     FakeTime time = new FakeTime();
     InMemoryRegistry registry =
-        InMemoryRegistry.ofYaml(
-            TestRoutes.canary("20%", TestRoutes.ERRORS_ONLY, "{deadline: 8s}"));
+        InMemoryRegistry.ofYaml(TestRoutes.canary("20%", TestRoutes.ERRORS_ONLY, "{deadline: 8s}"));
     RecordingObserver recorded = new RecordingObserver();
     ExecutorService hung = Executors.newCachedThreadPool();
     java.util.concurrent.CountDownLatch never = new java.util.concurrent.CountDownLatch(1);
@@ -140,7 +136,9 @@ class RevertEndToEndTest {
                           }
                           return "ok";
                         }));
-        await().pollInterval(Duration.ofMillis(1)).until(() -> running.isDone() || entered.get() == 2);
+        await()
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> running.isDone() || entered.get() == 2);
         canaries += entered.get() == 2 ? 1 : 0;
       }
       await().until(() -> !recorded.events(Event.Reverted.class).isEmpty());
@@ -212,8 +210,7 @@ class RevertEndToEndTest {
   void aFrozenRouteLatchesTheBreachAndRevertsOnceItIsUnfrozen() {
     InMemoryRegistry registry =
         InMemoryRegistry.ofYaml(
-            TestRoutes.canary("50%", TestRoutes.ERRORS_ONLY)
-                .replace("mode: auto", "mode: frozen"));
+            TestRoutes.canary("50%", TestRoutes.ERRORS_ONLY).replace("mode: auto", "mode: frozen"));
     RecordingObserver recorded = new RecordingObserver();
     try (Switchback switchback = start(registry, recorded)) {
       for (int call = 0; call < 3_000; call++) {

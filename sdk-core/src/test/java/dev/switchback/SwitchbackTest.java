@@ -27,9 +27,7 @@ class SwitchbackTest {
   private static final String ROUTE = TestRoutes.ROUTE;
 
   private static Switchback.Builder on(String yaml) {
-    return Switchback.builder()
-        .registry(InMemoryRegistry.ofYaml(yaml))
-        .allow("openai", "small-*");
+    return Switchback.builder().registry(InMemoryRegistry.ofYaml(yaml)).allow("openai", "small-*");
   }
 
   @Test
@@ -248,8 +246,7 @@ class SwitchbackTest {
     try (Switchback switchback = on(TestRoutes.stable("1.4.0")).build()) {
       Route<String> route = switchback.route(ROUTE, String.class).build();
       Result<String> forced =
-          route.invoke(
-              Key.of("a"), CallOptions.ofDefaults().withVersion("1.5.0"), Target::model);
+          route.invoke(Key.of("a"), CallOptions.ofDefaults().withVersion("1.5.0"), Target::model);
       assertThat(forced.value()).isEqualTo("small-2");
       assertThat(forced.resolution().reason()).isEqualTo(Resolution.Reason.FORCED);
       assertThatThrownBy(
@@ -283,8 +280,7 @@ class SwitchbackTest {
           .hasCause(own);
 
       CompletableFuture<String> never = new CompletableFuture<>();
-      CompletableFuture<Result<String>> running =
-          route.invokeAsync(Key.of("a"), target -> never);
+      CompletableFuture<Result<String>> running = route.invokeAsync(Key.of("a"), target -> never);
       running.cancel(true);
       assertThatThrownBy(() -> running.get(10, TimeUnit.SECONDS))
           .isInstanceOf(CancellationException.class);

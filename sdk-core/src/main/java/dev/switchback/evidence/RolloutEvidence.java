@@ -5,9 +5,11 @@ import dev.switchback.Receipt;
 import dev.switchback.Signals;
 import dev.switchback.Verdict;
 import dev.switchback.analysis.Analysis;
+import dev.switchback.document.Reference;
 import dev.switchback.document.Rollout;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Thresholds;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ final class RolloutEvidence {
   private final LateUnits late = new LateUnits();
   private final Patience patience;
   private final double[] scratch;
+  private final Analysis.Watch canarySeen;
   private int foldedEpoch = 1;
   private long turnedAway;
   private int toldBreaches;
@@ -55,6 +58,7 @@ final class RolloutEvidence {
     this.queue = new UnitQueue(analysis.rules());
     this.patience = new Patience(thresholds);
     this.scratch = new double[analysis.rules()];
+    this.canarySeen = Analysis.watch(thresholds, null);
   }
 
   /** A call begins, before its draw: folds what is due. Non-null if that tipped a breach. */
@@ -66,8 +70,7 @@ final class RolloutEvidence {
   }
 
   /** A randomised call was drawn. Returns its unit's sequence number, or {@link #NO_UNIT}. */
-  long drawn(
-      boolean isCanary, double w, boolean keyed, long word, long nanos, long deadlineNanos) {
+  long drawn(boolean isCanary, double w, boolean keyed, long word, long nanos, long deadlineNanos) {
     synchronized (lock) {
       if (!hasBegun) {
         hasBegun = true;
@@ -99,6 +102,7 @@ final class RolloutEvidence {
       } else if (queue.holds(sequence)) {
         if (!queue.isEnded(sequence)) {
           analysis.trip(isCanary, signals.outcome(), keyed, word);
+          count(isCanary, signals);
           analysis.values(signals, queue.values(), queue.offset(sequence));
           queue.end(sequence, nanos);
         }
@@ -130,6 +134,24 @@ final class RolloutEvidence {
   Evidence.@Nullable Breach latched() {
     synchronized (lock) {
       return breached ? breach(null) : null;
+    }
+  }
+
+  /** How far the rollout is: for the ramp. */
+  Evidence.Progress progress() {
+    synchronized (lock) {
+      return new Evidence.Progress(
+          canarySeen.units(), analysis.breaches() > 0 || analysis.isHeld(), verdict());
+    }
+  }
+
+  /** What the canary was seen to do by its units that have ended. */
+  Reference canarySeen() {
+    synchronized (lock) {
+      Reference seen = canarySeen.seen();
+      // A rollout does not see a week as a whole.
+      return new Reference(
+          seen.signals(), seen.labelMix(), seen.latencyMs(), seen.firstChunkMs(), Map.of());
     }
   }
 
@@ -191,6 +213,7 @@ final class RolloutEvidence {
     long end = queue.deadline(unit);
     TimedOut signals = new TimedOut((end - queue.drawn(unit)) / 1e6);
     analysis.trip(queue.isCanary(unit), Outcome.TIMEOUT, queue.isKeyed(unit), queue.word(unit));
+    count(queue.isCanary(unit), signals);
     analysis.values(signals, queue.values(), queue.offset(unit));
     queue.end(unit, end);
   }
@@ -199,6 +222,7 @@ final class RolloutEvidence {
     boolean isCanary = late.isCanary(position);
     long window = late.window(position);
     analysis.trip(isCanary, signals.outcome(), late.isKeyed(position), late.word(position));
+    count(isCanary, signals);
     analysis.values(signals, scratch, 0);
     analysis.mend(window, isCanary, late.probability(position), scratch, 0);
     if (!isCanary) {
@@ -210,6 +234,12 @@ final class RolloutEvidence {
       }
     }
     late.mended(position);
+  }
+
+  private void count(boolean isCanary, Signals signals) {
+    if (isCanary) {
+      canarySeen.take(signals, 0);
+    }
   }
 
   private void windowsClosed(long openBefore) {

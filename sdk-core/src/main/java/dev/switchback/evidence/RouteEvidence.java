@@ -15,13 +15,19 @@ final class RouteEvidence implements Evidence.OfRoute {
   private final RouteDocument document;
   private final Split split;
   private final RolloutEvidence[] rollouts;
+  private final @Nullable StableEvidence stable;
 
   RouteEvidence(
-      Evidence evidence, RouteDocument document, Split split, RolloutEvidence[] rollouts) {
+      Evidence evidence,
+      RouteDocument document,
+      Split split,
+      RolloutEvidence[] rollouts,
+      @Nullable StableEvidence stable) {
     this.evidence = evidence;
     this.document = document;
     this.split = split;
     this.rollouts = rollouts;
+    this.stable = stable;
   }
 
   @Override
@@ -38,9 +44,8 @@ final class RouteEvidence implements Evidence.OfRoute {
   }
 
   @Override
-  public @Nullable CallListener drawn(
-      Key key, Resolution drawn, long nanos, long deadlineNanos) {
-    if (rollouts.length == 0) {
+  public @Nullable CallListener drawn(Key key, Resolution drawn, long nanos, long deadlineNanos) {
+    if (rollouts.length == 0 && stable == null) {
       return null;
     }
     int canaryOf = split.rolloutOf(drawn);
@@ -56,7 +61,9 @@ final class RouteEvidence implements Evidence.OfRoute {
         tickets = ticket(i, key, isCanary, w, nanos, deadlineNanos, tickets);
       }
     }
-    return tickets;
+    return canaryOf == Split.STABLE && stable != null
+        ? new StableTicket(evidence, stable, key, tickets)
+        : tickets;
   }
 
   private Ticket ticket(
@@ -80,8 +87,7 @@ final class RouteEvidence implements Evidence.OfRoute {
     boolean stableOpen = stable != null && isOpen.test(stable);
     for (int i = 0; i < rollouts.length; i++) {
       ModelVersion canary = document.version(split.rollout(i).canary());
-      evidence.tell(
-          rollouts[i].breakers(canary != null && isOpen.test(canary), stableOpen));
+      evidence.tell(rollouts[i].breakers(canary != null && isOpen.test(canary), stableOpen));
     }
   }
 }

@@ -12,8 +12,7 @@ final class FeedbackCounts {
   private static final int MOST_IDS = 100_000;
   private static final int MOST_VERSIONS = 1_024;
 
-  private final Cache<String, Boolean> taken =
-      Caffeine.newBuilder().maximumSize(MOST_IDS).build();
+  private final Cache<String, Boolean> taken = Caffeine.newBuilder().maximumSize(MOST_IDS).build();
   private final Map<String, AtomicLongArray> thumbs = new ConcurrentHashMap<>();
 
   boolean take(Event.FeedbackGiven given, String annotator) {

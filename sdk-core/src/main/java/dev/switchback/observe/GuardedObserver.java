@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An observer that cannot hurt the call: what it throws is logged once with its stack and counted. */
+/**
+ * An observer that cannot hurt the call: what it throws is logged once with its stack and counted.
+ */
 final class GuardedObserver {
   private static final Logger LOG = LoggerFactory.getLogger("dev.switchback.observe");
 

@@ -6,7 +6,10 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Failures of scorers and extractors, and values that cannot be used: counted, each kind logged once. */
+/**
+ * Failures of scorers and extractors, and values that cannot be used: counted, each kind logged
+ * once.
+ */
 final class Mishaps {
   private static final Logger LOG = LoggerFactory.getLogger("dev.switchback.observe");
   private static final int MOST_KINDS = 256;

@@ -18,8 +18,8 @@ final class TextSignals {
 
   /**
    * Moving-average type-token ratio over {@value #WINDOW} words: the mean, over all windows of that
-   * many consecutive words, of distinct words over words. A text with fewer words is one window; one
-   * without a word has none (NaN). Words are runs of letters and digits, case ignored.
+   * many consecutive words, of distinct words over words. A text with fewer words is one window;
+   * one without a word has none (NaN). Words are runs of letters and digits, case ignored.
    *
    * <p>Source: Covington and McFall, <em>Cutting the Gordian Knot: The Moving-Average Type-Token
    * Ratio (MATTR)</em>, Journal of Quantitative Linguistics 17(2), 2010.

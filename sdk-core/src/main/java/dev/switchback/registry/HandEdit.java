@@ -126,7 +126,11 @@ final class HandEdit {
   }
 
   private static AuditEntry entry(
-      List<AuditEntry> history, Instant at, String kind, RouteDocument before, RouteDocument after) {
+      List<AuditEntry> history,
+      Instant at,
+      String kind,
+      RouteDocument before,
+      RouteDocument after) {
     Map<String, Object> detail =
         Map.of("epoch", after.serving().epoch(), "stable", after.serving().stable());
     return AuditEntry.of(

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -110,13 +111,18 @@ public final class Reverts {
   }
 
   /**
-   * Carries on with a revert that a former process began: its overlay is in the state directory, and
-   * the registry may not know.
+   * Carries on with a revert that a former process began: its overlay is in the state directory,
+   * and the registry may not know.
    */
   public void resume(String route, String rollout, Map<String, Object> evidence) {
     Proposal proposal =
         new Proposal(
-            route, rollout, null, evidence, "breached before this instance was restarted", List.of());
+            route,
+            rollout,
+            null,
+            evidence,
+            "breached before this instance was restarted",
+            List.of());
     if (proposals.putIfAbsent(rollout, proposal) == null) {
       snapshots.run(() -> propose(proposal, FIRST_WAIT));
     }
@@ -134,8 +140,38 @@ public final class Reverts {
     }
   }
 
-  private void tellBreach(
-      Evidence.Breach breach, @Nullable RouteDocument document, boolean acted) {
+  /** Stable is worse than its own reference: told on the writer thread, and nothing is reverted. */
+  public void drifted(Evidence.Drifted drifted) {
+    snapshots.run(
+        () -> {
+          RouteDocument document = documents.apply(drifted.route());
+          LOG.warn(
+              "route {}: stable {} drifted: {}",
+              drifted.route(),
+              drifted.version(),
+              drifted.drift().sentence());
+          observers.accept(
+              new Event.StableDrifted(
+                  drifted.route(),
+                  clock.get(),
+                  drifted.version(),
+                  drifted.drift(),
+                  document == null ? null : document.owner(),
+                  runbook(document)));
+        });
+  }
+
+  /**
+   * Begins to ramp rollouts that say {@code advance}: looked at once a second, on the writer
+   * thread.
+   *
+   * @param ticker elapsed nanoseconds, by which a step lasts
+   */
+  public void ramp(Evidence evidence, LongSupplier ticker) {
+    new Ramps(snapshots, registry, evidence, ticker, actor).begin();
+  }
+
+  private void tellBreach(Evidence.Breach breach, @Nullable RouteDocument document, boolean acted) {
     LOG.warn(
         "route {}: rollout {} breached: {}{}",
         breach.route(),
