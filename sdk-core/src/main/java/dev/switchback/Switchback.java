@@ -7,7 +7,6 @@ import dev.switchback.document.ModelVersion;
 import dev.switchback.document.Reference;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Serving;
-import dev.switchback.document.Threshold;
 import dev.switchback.document.Thresholds;
 import dev.switchback.evidence.Evidence;
 import dev.switchback.observe.CallListener;
@@ -156,10 +155,27 @@ public final class Switchback implements AutoCloseable {
     Evidence.OfRoute evidence() {
       return evidence;
     }
-  }
 
-  /** A call as it begins: what it drew, under which snapshot. */
-  record Begun(Served served, Resolution drawn, @Nullable Resolution fallback, long nanos) {}
+    /** The version a call gets: the one it is forced to, else what the split draws. */
+    Resolution draw(Key key, CallOptions options) {
+      String version = options.version();
+      if (version == null) {
+        return split.resolve(key);
+      }
+      Resolution forced = split.forced(version);
+      if (forced == null) {
+        String route = state.document().route();
+        throw new SwitchbackException(
+            "route " + route + " has no version " + version + " to force; register it first");
+      }
+      return forced;
+    }
+
+    /** Stable, to take over from a canary that was drawn; null for all else. */
+    @Nullable Resolution fallback(Resolution drawn) {
+      return drawn.rollout() == null ? null : split.fallbackFrom(drawn);
+    }
+  }
 
   /** A route with what to observe of its answers; {@code type} is what its calls answer. */
   public <T> Route.Builder<T> route(String name, Class<T> type) {
@@ -268,9 +284,12 @@ public final class Switchback implements AutoCloseable {
     return calls;
   }
 
-  /** Begins a call: folds what is due, then draws. */
-  Begun begin(String route, Key key, CallOptions options) {
-    long nanos = ticker.getAsLong();
+  long nanos() {
+    return ticker.getAsLong();
+  }
+
+  /** What serves a call that begins: what is due is folded before its draw. */
+  Served begin(String route, long nanos) {
     Served served = servedOrThrow(route);
     try {
       if (served.evidence().fold(nanos)) {
@@ -279,49 +298,30 @@ public final class Switchback implements AutoCloseable {
     } catch (RuntimeException e) {
       mishap(route, e);
     }
-    String version = options.version();
-    if (version != null) {
-      Resolution forced = served.split().forced(version);
-      if (forced == null) {
-        throw new SwitchbackException(
-            "route " + route + " has no version " + version + " to force; register it first");
-      }
-      return new Begun(served, forced, null, nanos);
-    }
-    Resolution drawn = served.split().resolve(key);
-    Resolution fallback = drawn.slice() == Slice.CANARY ? served.split().fallbackFrom(drawn) : null;
-    return new Begun(served, drawn, fallback, nanos);
+    return served;
   }
 
   <T extends @Nullable Object> Observation.Call<T> observe(
-      Begun begun, Key key, long deadlineNanos, Observation.Extractors<T> extractors) {
+      Served served,
+      Resolution drawn,
+      Key key,
+      long nanos,
+      long deadlineNanos,
+      Observation.Extractors<T> extractors) {
     CallListener listener = null;
     try {
-      listener = begun.served().evidence().drawn(key, begun.drawn(), begun.nanos(), deadlineNanos);
+      listener = served.evidence().drawn(key, drawn, nanos, deadlineNanos);
     } catch (RuntimeException e) {
-      mishap(begun.drawn().route(), e);
+      mishap(drawn.route(), e);
     }
-    return observation.begin(begun.drawn(), extractors, listener);
+    return observation.begin(drawn, key, extractors, listener);
   }
 
   /** Says once, when a route is built, which declared scores nobody gives. */
   void checkScorers(String route, Set<String> scorers, boolean hasText) {
     Thresholds thresholds = servedOrThrow(route).state().document().thresholds();
-    if (thresholds == null) {
-      return;
-    }
-    List<Threshold> rules = new ArrayList<>(thresholds.compare());
-    rules.addAll(thresholds.limit());
-    for (Threshold rule : rules) {
-      String score = Scorers.needed(rule);
-      if (score != null && !scorers.contains(score) && !(hasText && score.equals("diversity"))) {
-        LOG.info(
-            "route {}: a rule asks for score.{} and the route has no scorer of that name; say it in"
-                + " the body with target.score(\"{}\", …), or the rule stays without evidence",
-            route,
-            score,
-            score);
-      }
+    if (thresholds != null) {
+      Scorers.sayMissing(route, thresholds, scorers, hasText);
     }
   }
 

@@ -95,7 +95,7 @@ public final class Calls implements AutoCloseable {
       long nanos)
       throws X {
     CallRun<T> run = begin(plan, events, drawn, fallback, options, nanos);
-    return new SyncCall<>(run, body).run(nanos);
+    return SyncCall.run(run, body, nanos);
   }
 
   /**

@@ -108,7 +108,7 @@ public final class Evidence {
         RolloutEvidence known = before.get(rollout.id());
         kept.put(
             rollout.id(),
-            known != null ? known : new RolloutEvidence(document, rollout, thresholds));
+            known != null ? known : new RolloutEvidence(document, rollout, thresholds, listener));
       }
     }
     routes.put(document.route(), Map.copyOf(kept));
@@ -121,11 +121,7 @@ public final class Evidence {
     }
     boolean complete = live.size() == split.rollouts();
     return new RouteEvidence(
-        this,
-        document,
-        split,
-        complete ? live.toArray(new RolloutEvidence[0]) : NONE,
-        stable(document));
+        document, split, complete ? live.toArray(new RolloutEvidence[0]) : NONE, stable(document));
   }
 
   private @Nullable StableEvidence stable(RouteDocument document) {
@@ -136,7 +132,7 @@ public final class Evidence {
                 ? null
                 : known != null && known.fits(document)
                     ? known
-                    : new StableEvidence(document, document.thresholds(), wallMillis));
+                    : new StableEvidence(document, document.thresholds(), wallMillis, drifts));
   }
 
   /** What stable was seen to do in this process since it serves; null where nothing is counted. */
@@ -166,7 +162,7 @@ public final class Evidence {
     if (evidence == null) {
       return null;
     }
-    tell(evidence.fold(nanos));
+    evidence.tell(evidence.fold(nanos));
     return evidence.progress();
   }
 
@@ -176,7 +172,7 @@ public final class Evidence {
     if (evidence == null) {
       return null;
     }
-    tell(evidence.fold(nanos));
+    evidence.tell(evidence.fold(nanos));
     return evidence.verdict();
   }
 
@@ -184,18 +180,6 @@ public final class Evidence {
   public @Nullable Breach latched(String route, String rollout) {
     RolloutEvidence evidence = find(route, rollout);
     return evidence == null ? null : evidence.latched();
-  }
-
-  void tell(@Nullable Breach breach) {
-    if (breach != null) {
-      listener.accept(breach);
-    }
-  }
-
-  void tell(@Nullable Drifted drifted) {
-    if (drifted != null) {
-      drifts.accept(drifted);
-    }
   }
 
   private @Nullable RolloutEvidence find(String route, String rollout) {

@@ -10,6 +10,7 @@ import dev.switchback.document.Rollout;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Thresholds;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class RolloutEvidence {
   /** What {@link #drawn} answers for a call that is no unit. */
   static final long NO_UNIT = -1;
 
+  private final Consumer<Evidence.Breach> listener;
   private final String route;
   private final String id;
   private final String canary;
@@ -48,7 +50,17 @@ final class RolloutEvidence {
   private boolean breached;
   private boolean hasBegun;
 
-  RolloutEvidence(RouteDocument document, Rollout rollout, Thresholds thresholds) {
+  /**
+   * Evidence that has seen nothing.
+   *
+   * @param listener told of breaches by {@link #tell}, never under the lock
+   */
+  RolloutEvidence(
+      RouteDocument document,
+      Rollout rollout,
+      Thresholds thresholds,
+      Consumer<Evidence.Breach> listener) {
+    this.listener = listener;
     this.route = document.route();
     this.id = rollout.id();
     this.canary = rollout.canary();
@@ -114,6 +126,13 @@ final class RolloutEvidence {
       }
       turn(nanos);
       return news(receipt);
+    }
+  }
+
+  /** Hands on what the others answered; to be called with no lock held. */
+  void tell(Evidence.@Nullable Breach breach) {
+    if (breach != null) {
+      listener.accept(breach);
     }
   }
 

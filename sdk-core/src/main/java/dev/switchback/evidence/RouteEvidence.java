@@ -11,19 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The live rollouts of one route, in the order in which the split lists them. */
 final class RouteEvidence implements Evidence.OfRoute {
-  private final Evidence evidence;
   private final RouteDocument document;
   private final Split split;
   private final RolloutEvidence[] rollouts;
   private final @Nullable StableEvidence stable;
 
   RouteEvidence(
-      Evidence evidence,
       RouteDocument document,
       Split split,
       RolloutEvidence[] rollouts,
       @Nullable StableEvidence stable) {
-    this.evidence = evidence;
     this.document = document;
     this.split = split;
     this.rollouts = rollouts;
@@ -36,7 +33,7 @@ final class RouteEvidence implements Evidence.OfRoute {
     for (RolloutEvidence rollout : rollouts) {
       Evidence.Breach breach = rollout.fold(nanos);
       if (breach != null) {
-        evidence.tell(breach);
+        rollout.tell(breach);
         tipped = true;
       }
     }
@@ -62,7 +59,7 @@ final class RouteEvidence implements Evidence.OfRoute {
       }
     }
     return canaryOf == Split.STABLE && stable != null
-        ? new StableTicket(evidence, stable, key, tickets)
+        ? new StableTicket(stable, key, tickets)
         : tickets;
   }
 
@@ -78,7 +75,7 @@ final class RouteEvidence implements Evidence.OfRoute {
     long word = keyed ? split.secondWord(index, key) : 0;
     RolloutEvidence rollout = rollouts[index];
     long sequence = rollout.drawn(isCanary, w, keyed, word, nanos, deadlineNanos);
-    return new Ticket(evidence, rollout, sequence, isCanary, keyed, word, next);
+    return new Ticket(rollout, sequence, isCanary, keyed, word, next);
   }
 
   @Override
@@ -87,7 +84,7 @@ final class RouteEvidence implements Evidence.OfRoute {
     boolean stableOpen = stable != null && isOpen.test(stable);
     for (int i = 0; i < rollouts.length; i++) {
       ModelVersion canary = document.version(split.rollout(i).canary());
-      evidence.tell(rollouts[i].breakers(canary != null && isOpen.test(canary), stableOpen));
+      rollouts[i].tell(rollouts[i].breakers(canary != null && isOpen.test(canary), stableOpen));
     }
   }
 }

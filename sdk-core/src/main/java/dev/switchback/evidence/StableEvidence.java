@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class StableEvidence {
   private final Thresholds thresholds;
   private final @Nullable Map<String, Object> known;
   private final LongSupplier wallMillis;
+  private final Consumer<Evidence.Drifted> listener;
 
   private final Object lock = new Object();
   // All that follows is guarded by lock.
@@ -48,7 +50,12 @@ final class StableEvidence {
   private long hourNanos;
   private boolean knowsHour;
 
-  StableEvidence(RouteDocument document, Thresholds thresholds, LongSupplier wallMillis) {
+  StableEvidence(
+      RouteDocument document,
+      Thresholds thresholds,
+      LongSupplier wallMillis,
+      Consumer<Evidence.Drifted> listener) {
+    this.listener = listener;
     this.route = document.route();
     this.version = document.serving().stable();
     this.thresholds = thresholds;
@@ -84,6 +91,13 @@ final class StableEvidence {
       }
       told.put(drift.signal(), nanos);
       return new Evidence.Drifted(route, version, drift);
+    }
+  }
+
+  /** Tells an alarm, after every lock is left. */
+  void tell(Evidence.@Nullable Drifted drifted) {
+    if (drifted != null) {
+      listener.accept(drifted);
     }
   }
 

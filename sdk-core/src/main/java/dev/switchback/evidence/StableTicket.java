@@ -10,13 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of stable: for its own watch, and for the rollouts that it is a unit of. */
 final class StableTicket implements CallListener {
-  private final Evidence evidence;
   private final StableEvidence stable;
   private final Key key;
   private final @Nullable Ticket next;
 
-  StableTicket(Evidence evidence, StableEvidence stable, Key key, @Nullable Ticket next) {
-    this.evidence = evidence;
+  StableTicket(StableEvidence stable, Key key, @Nullable Ticket next) {
     this.stable = stable;
     this.key = key;
     this.next = next;
@@ -27,7 +25,7 @@ final class StableTicket implements CallListener {
     if (next != null) {
       next.unitEnded(signals, receipt, nanos);
     }
-    evidence.tell(stable.ended(key, signals, nanos));
+    stable.tell(stable.ended(key, signals, nanos));
   }
 
   @Override

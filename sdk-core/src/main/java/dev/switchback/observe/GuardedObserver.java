@@ -2,8 +2,10 @@ package dev.switchback.observe;
 
 import dev.switchback.CallRecord;
 import dev.switchback.Event;
+import dev.switchback.Key;
 import dev.switchback.Observer;
 import dev.switchback.Resolution;
+import dev.switchback.Signals;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,9 @@ final class GuardedObserver {
     this.observer = observer;
   }
 
-  Observer.@Nullable Call begun(Resolution drawn) {
+  Observer.@Nullable Call begun(Resolution drawn, Key key) {
     try {
-      return observer.isEnabled() ? observer.begun(drawn) : null;
+      return observer.isEnabled() ? observer.begun(drawn, key) : null;
     } catch (RuntimeException e) {
       failed(e);
       return null;
@@ -58,9 +60,9 @@ final class GuardedObserver {
     }
   }
 
-  void attemptEnded(Observer.Call call, CallRecord.Attempt attempt) {
+  void attemptEnded(Observer.Call call, CallRecord.Attempt attempt, Signals signals) {
     try {
-      call.attemptEnded(attempt);
+      call.attemptEnded(attempt, signals);
     } catch (RuntimeException e) {
       failed(e);
     }

@@ -1,6 +1,7 @@
 package dev.switchback.observe;
 
 import dev.switchback.CallRecord;
+import dev.switchback.Key;
 import dev.switchback.Observer;
 import dev.switchback.Outcome;
 import dev.switchback.Receipt;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ObservedCall<T extends @Nullable Object> implements Observation.Call<T> {
   private final Observation observation;
   private final Resolution drawn;
+  private final Key key;
   private final Observation.Extractors<T> extractors;
   private final @Nullable CallListener listener;
   private final long atMillis;
@@ -30,19 +32,21 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   private Observer.Call @Nullable [] told;
   private @Nullable ObservedAttempt attempt;
   private @Nullable List<ObservedAttempt> earlier;
-  private boolean unitEnded;
   private volatile @Nullable Outcome outcome;
-  private long begunNanos;
-  private long durationNanos;
+
+  /** The ticker's reading as the call began; once it has ended, how long it took. */
+  private long nanos;
 
   ObservedCall(
       Observation observation,
       Resolution drawn,
+      Key key,
       Observation.Extractors<T> extractors,
       @Nullable CallListener listener,
       long atMillis) {
     this.observation = observation;
     this.drawn = drawn;
+    this.key = key;
     this.extractors = extractors;
     this.listener = listener;
     this.atMillis = atMillis;
@@ -52,11 +56,11 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   }
 
   @Override
-  public void begun(long nanos) {
-    begunNanos = nanos;
+  public void begun(long begunAt) {
+    nanos = begunAt;
     GuardedObserver[] observers = observation.observers();
     for (int i = 0; i < observers.length; i++) {
-      Observer.Call call = observers[i].begun(drawn);
+      Observer.Call call = observers[i].begun(drawn, key);
       if (call != null) {
         Observer.Call[] calls = told;
         if (calls == null) {
@@ -141,8 +145,8 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
       return;
     }
     now.end(how, output, failure, extractors, nanos);
-    if (!unitEnded && listener != null) {
-      unitEnded = true;
+    // The unit ends with the first attempt; those after it are no evidence.
+    if (earlier == null && listener != null) {
       tellListener(listener, now, nanos);
     }
     Observer.Call[] calls = told;
@@ -150,22 +154,21 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
       CallRecord.Attempt record = now.record();
       for (int i = 0; i < calls.length; i++) {
         if (calls[i] != null) {
-          observation.observers()[i].attemptEnded(calls[i], record);
+          observation.observers()[i].attemptEnded(calls[i], record, now);
         }
       }
     }
   }
 
   @Override
-  public void ended(Outcome how, @Nullable Throwable failure, long nanos) {
+  public void ended(Outcome how, @Nullable Throwable failure, long endedAt) {
+    nanos = endedAt - nanos;
     outcome = how;
-    durationNanos = nanos - begunNanos;
     if (listener != null) {
-      if (!unitEnded) {
-        unitEnded = true;
-        tellListener(listener, new Unattempted(how), nanos);
+      if (attempt == null) {
+        tellListener(listener, new Unattempted(how), endedAt);
       }
-      listener.callEnded(how, nanos);
+      listener.callEnded(how, endedAt);
     }
     Observer.Call[] calls = told;
     if (calls != null) {
@@ -244,7 +247,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
         served(),
         how == null ? Outcome.CANCELLED : how,
         Instant.ofEpochMilli(atMillis),
-        durationNanos,
+        nanos,
         attempts,
         last == null ? Double.NaN : last.length(),
         last == null ? Double.NaN : last.diversity(),

@@ -156,6 +156,11 @@ final class Refresh<V> {
         closed ? "closed" : states.isEmpty() && failed == null ? "no route serves" : failed);
   }
 
+  /** Why the last reading failed; null if it did not. */
+  @Nullable String failure() {
+    return failure;
+  }
+
   boolean awaitReady(Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();
     synchronized (monitor) {
