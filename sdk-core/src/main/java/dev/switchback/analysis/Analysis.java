@@ -3,6 +3,7 @@ package dev.switchback.analysis;
 import dev.switchback.Drift;
 import dev.switchback.EffectSizes;
 import dev.switchback.Outcome;
+import dev.switchback.Plan;
 import dev.switchback.Signals;
 import dev.switchback.Verdict;
 import dev.switchback.document.Problem;
@@ -49,6 +50,11 @@ public final class Analysis {
   /** What is wrong or doubtful about thresholds; errors refuse the document, warnings do not. */
   public static List<Problem> lint(Thresholds thresholds) {
     return Lint.of(thresholds);
+  }
+
+  /** What the thresholds can be expected to see under a traffic, and how soon. */
+  public static Plan plan(Thresholds thresholds, Plan.Traffic traffic) {
+    return Planner.plan(thresholds, traffic);
   }
 
   /**

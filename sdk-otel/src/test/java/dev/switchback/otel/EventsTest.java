@@ -68,7 +68,12 @@ class EventsTest {
     LogRecordData event =
         eventOf(
             new Event.StableDrifted(
-                "ticket-triage", Words.AT, "1.4.0", drift, "ops@example.com", "https://wiki/triage"));
+                "ticket-triage",
+                Words.AT,
+                "1.4.0",
+                drift,
+                "ops@example.com",
+                "https://wiki/triage"));
 
     assertNamed(event, "switchback.stable.drifted", Severity.WARN);
     assertThat(event.getBodyValue().asString())
