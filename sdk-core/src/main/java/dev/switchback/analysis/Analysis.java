@@ -78,9 +78,9 @@ public final class Analysis {
      * Takes one ended call.
      *
      * @param hour of the week, 0 (Monday, 00:00 UTC) to 167
-     * @return what is worse than the reference, once, when that call raised the alarm; null else
+     * @return what is worse than the reference, each once, when that call raised its alarm
      */
-    @Nullable Drift take(Signals signals, int hour);
+    List<Drift> take(Signals signals, int hour);
 
     /** Calls taken. */
     long units();

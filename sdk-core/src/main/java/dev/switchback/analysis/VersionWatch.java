@@ -64,14 +64,17 @@ final class VersionWatch implements Analysis.Watch {
   }
 
   @Override
-  public @Nullable Drift take(Signals signals, int hour) {
+  public List<Drift> take(Signals signals, int hour) {
     count(signals, hour);
-    Drift first = null;
+    List<Drift> drifts = List.of();
     for (int i = 0; i < watchmen.size(); i++) {
       Drift drift = watchmen.get(i).take(signals, hour);
-      first = first == null ? drift : first;
+      if (drift != null) {
+        drifts = drifts.isEmpty() ? new ArrayList<>() : drifts;
+        drifts.add(drift);
+      }
     }
-    return first;
+    return drifts;
   }
 
   private void count(Signals signals, int hour) {

@@ -257,7 +257,7 @@ final class RolloutEvidence {
 
   private void count(boolean isCanary, Signals signals) {
     if (isCanary) {
-      canarySeen.take(signals, 0);
+      var unused = canarySeen.take(signals, 0);
     }
   }
 

@@ -9,7 +9,9 @@ import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Thresholds;
 import dev.switchback.document.Thresholds.Unit;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -71,33 +73,37 @@ final class StableEvidence {
         && Objects.equals(known, document.serving().reference());
   }
 
-  /** A call of stable ended. Non-null if that raised an alarm which was not told within a day. */
-  Evidence.@Nullable Drifted ended(Key key, Signals signals, long nanos) {
+  /** A call of stable ended: the alarms that it raised and that were not told within a day. */
+  List<Evidence.Drifted> ended(Key key, Signals signals, long nanos) {
     synchronized (lock) {
       if (thresholds.unit() == Unit.KEY && key.isSticky() && !keys.add(word(key))) {
-        return null;
+        return List.of();
       }
       if (++sinceForgotten >= FORGET_KEYS) {
         sinceForgotten = 0;
         keys.clear();
       }
-      Drift drift = watch.take(signals, hour(nanos));
-      if (drift == null) {
-        return null;
-      }
-      Long before = told.get(drift.signal());
-      if (before != null && nanos - before < QUIET_NANOS) {
-        return null;
-      }
-      told.put(drift.signal(), nanos);
-      return new Evidence.Drifted(route, version, drift);
+      List<Drift> drifts = watch.take(signals, hour(nanos));
+      return drifts.isEmpty() ? List.of() : news(drifts, nanos);
     }
   }
 
-  /** Tells an alarm, after every lock is left. */
-  void tell(Evidence.@Nullable Drifted drifted) {
-    if (drifted != null) {
-      listener.accept(drifted);
+  private List<Evidence.Drifted> news(List<Drift> drifts, long nanos) {
+    List<Evidence.Drifted> news = new ArrayList<>();
+    for (Drift drift : drifts) {
+      Long before = told.get(drift.signal());
+      if (before == null || nanos - before >= QUIET_NANOS) {
+        told.put(drift.signal(), nanos);
+        news.add(new Evidence.Drifted(route, version, drift));
+      }
+    }
+    return news;
+  }
+
+  /** Tells alarms, after every lock is left. */
+  void tell(List<Evidence.Drifted> alarms) {
+    for (int i = 0; i < alarms.size(); i++) {
+      listener.accept(alarms.get(i));
     }
   }
 

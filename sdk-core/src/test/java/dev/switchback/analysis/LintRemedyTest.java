@@ -17,7 +17,7 @@ class LintRemedyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2, 0.05, 4", "3, 0.05, 4", "3, 0.2, 7", "1, 0.01, 3"})
+  @CsvSource({"2, 0.05, 4", "3, 0.05, 4", "3, 0.2, 8", "1, 0.01, 3"})
   void namesTheShortestRunThatIsRare(int length, double p, int longer) {
     Declared likely = new Declared().run(null, length).reference("error_rate", p);
     assertThat(only(likely).remedy()).isEqualTo("write consecutive_errors: " + longer);
@@ -36,10 +36,10 @@ class LintRemedyTest {
                 new Declared().rate(0.2, 50, 50).reference("error_rate", 0.02).thresholds()))
         .isEmpty();
     Declared low = new Declared().rate(0.2, 50, 50).reference("error_rate", 0.1);
-    assertThat(only(low).remedy()).isEqualTo("write error_rate: 35%, min: 50");
+    assertThat(only(low).remedy()).isEqualTo("write error_rate: 30%, min: 50");
     assertThat(
             Analysis.lint(
-                new Declared().rate(0.35, 50, 50).reference("error_rate", 0.1).thresholds()))
+                new Declared().rate(0.3, 50, 50).reference("error_rate", 0.1).thresholds()))
         .isEmpty();
   }
 
