@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,7 +78,11 @@ public final class Switchback implements AutoCloseable {
     this.fixed = builder.fixed;
     this.canariesOff = "off".equalsIgnoreCase(System.getProperty("switchback.canaries"));
     this.observation = Observation.of(builder.observers, clock::millis);
-    this.evidence = new Evidence(this::breached, this::drifted, clock::millis);
+    this.evidence =
+        new Evidence(
+            breach -> going(breach.route(), reverting -> reverting.breached(breach)),
+            drifted -> going(drifted.route(), reverting -> reverting.drifted(drifted)),
+            clock::millis);
     this.calls = Calls.create(ticker, builder.pool, this::breakersChanged);
     if (fixed != null) {
       this.registry = null;
@@ -106,12 +111,7 @@ public final class Switchback implements AutoCloseable {
             "switchback:" + ProcessHandle.current().pid());
     this.reverts = going;
     going.ramp(evidence, ticker);
-    for (String route : loaded.routes()) {
-      RouteState state = loaded.state(route);
-      if (state != null) {
-        state.reverted().forEach(rollout -> going.resume(route, rollout, Map.of()));
-      }
-    }
+    going.resume();
   }
 
   /** Settings, with a default for each but the registry. */
@@ -211,16 +211,29 @@ public final class Switchback implements AutoCloseable {
   public Feedback feedback(Receipt receipt) {
     requireNonNull(receipt, "receipt");
     return new Feedback(
-        said ->
-            observation.take(
-                new Event.FeedbackGiven(
-                    receipt.route(),
-                    clock.instant(),
-                    receipt,
-                    said.kind(),
-                    said.value(),
-                    said.why()),
-                said.annotator()));
+        said -> {
+          boolean isNew =
+              observation.take(
+                  new Event.FeedbackGiven(
+                      receipt.route(),
+                      clock.instant(),
+                      receipt,
+                      said.kind(),
+                      said.value(),
+                      said.why()),
+                  said.annotator());
+          if (isNew) {
+            judge(receipt, said);
+          }
+        });
+  }
+
+  private void judge(Receipt receipt, Feedback.Said said) {
+    try {
+      evidence.said(receipt, said.kind(), said.value(), ticker.getAsLong());
+    } catch (RuntimeException e) {
+      mishap(receipt.route(), e);
+    }
   }
 
   /** Thumbs counted in this process for a version of a route: {up, down}. */
@@ -249,10 +262,7 @@ public final class Switchback implements AutoCloseable {
     return evidence.verdict(route, rollout, ticker.getAsLong());
   }
 
-  /**
-   * What stable was seen to do in this process, for {@code record_reference}; null where the route
-   * is not served or declares no thresholds.
-   */
+  /** What stable was seen to do in this process, for {@code record_reference}; or null. */
   public @Nullable Reference reference(String route) {
     return evidence.seen(route);
   }
@@ -369,22 +379,14 @@ public final class Switchback implements AutoCloseable {
     return new Served(state, split, evidence.route(state.document(), split));
   }
 
-  private void breached(Evidence.Breach breach) {
-    Reverts going = reverts;
-    if (going == null) {
-      return;
-    }
-    try {
-      going.breached(breach);
-    } catch (RuntimeException e) {
-      mishap(breach.route(), e);
-    }
-  }
-
-  private void drifted(Evidence.Drifted drifted) {
+  private void going(String route, Consumer<Reverts> act) {
     Reverts going = reverts;
     if (going != null) {
-      going.drifted(drifted);
+      try {
+        act.accept(going);
+      } catch (RuntimeException e) {
+        mishap(route, e);
+      }
     }
   }
 

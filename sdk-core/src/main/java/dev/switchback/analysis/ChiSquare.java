@@ -51,7 +51,7 @@ final class ChiSquare {
   }
 
   private static double prefix(double a, double x) {
-    return StrictMath.exp(a * StrictMath.log(x) - x - LogGamma.of(a));
+    return StrictMath.exp(a * StrictMath.log(x) - x - Gamma.ln(a));
   }
 
   private static double series(double a, double x) {

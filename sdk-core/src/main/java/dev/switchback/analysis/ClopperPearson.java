@@ -41,9 +41,9 @@ final class ClopperPearson {
       return x <= 0 ? 0 : 1;
     }
     double ln =
-        LogGamma.of(a + b)
-            - LogGamma.of(a)
-            - LogGamma.of(b)
+        Gamma.ln(a + b)
+            - Gamma.ln(a)
+            - Gamma.ln(b)
             + a * StrictMath.log(x)
             + b * StrictMath.log1p(-x);
     double front = StrictMath.exp(ln);

@@ -36,7 +36,7 @@ final class Gauge {
     Badness reading =
         switch (signal.kind()) {
           case RATE -> RateBadness.named(signal.name());
-          case SCORE -> new ScoreBadness(signal.argument());
+          case SCORE -> new ScoreBadness(signal.argument(), false);
           case MEAN -> MeanBadness.named(signal.name(), NO_CAP, false);
           default -> null;
         };

@@ -1,53 +1,46 @@
 package dev.switchback.analysis;
 
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** How often each label was seen; bounded, whatever labels there are. Not thread-safe. */
+/** How often each label was seen in one window, before the labels are fixed. */
 final class LabelCounts {
-  private static final int KEPT = 256;
-  private static final int NAMED = 31;
-  private static final String OTHER = "other";
+  private long[] codes = new long[8];
+  private int[] canary = new int[8];
+  private int[] stable = new int[8];
+  private int size;
 
-  private final Map<String, long[]> counts = new HashMap<>();
-  private long others;
-
-  void add(String label) {
-    long[] count = counts.get(label);
-    if (count == null) {
-      if (counts.size() >= KEPT) {
-        others++;
-        return;
-      }
-      count = new long[1];
-      counts.put(label, count);
+  void add(long code, boolean ofCanary) {
+    int at = 0;
+    while (at < size && codes[at] != code) {
+      at++;
     }
-    count[0]++;
+    if (at == size) {
+      if (size == codes.length) {
+        codes = Arrays.copyOf(codes, 2 * size);
+        canary = Arrays.copyOf(canary, 2 * size);
+        stable = Arrays.copyOf(stable, 2 * size);
+      }
+      codes[size++] = code;
+    }
+    (ofCanary ? canary : stable)[at]++;
   }
 
-  /** The 31 most frequent, ties by name, and all others together. */
-  Map<String, Long> counts() {
-    List<Map.Entry<String, long[]>> sorted =
-        counts.entrySet().stream()
-            .sorted(
-                Comparator.comparingLong((Map.Entry<String, long[]> e) -> -e.getValue()[0])
-                    .thenComparing(Map.Entry::getKey))
-            .toList();
-    Map<String, Long> named = new TreeMap<>();
-    long rest = others;
-    for (int i = 0; i < sorted.size(); i++) {
-      if (i < NAMED) {
-        named.put(sorted.get(i).getKey(), sorted.get(i).getValue()[0]);
-      } else {
-        rest += sorted.get(i).getValue()[0];
-      }
+  Map<String, Double> named(LabelNames names) {
+    Map<String, Double> counts = new HashMap<>();
+    for (int i = 0; i < size; i++) {
+      counts.put(names.name(codes[i]), (double) canary[i] + stable[i]);
     }
-    if (rest > 0) {
-      named.merge(OTHER, rest, Long::sum);
+    return counts;
+  }
+
+  /** Adds them to counts by the places of fixed labels. */
+  void addTo(Labels labels, long[] intoCanary, long[] intoStable) {
+    for (int i = 0; i < size; i++) {
+      int place = labels.index(codes[i]);
+      intoCanary[place] += canary[i];
+      intoStable[place] += stable[i];
     }
-    return named;
   }
 }

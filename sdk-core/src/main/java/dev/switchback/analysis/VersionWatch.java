@@ -24,7 +24,7 @@ final class VersionWatch implements Analysis.Watch {
   private final List<Watchman> watchmen = new ArrayList<>();
   private final MillisBins latencies = new MillisBins();
   private final MillisBins firstChunks = new MillisBins();
-  private final LabelCounts labels = new LabelCounts();
+  private final SeenLabels labels = new SeenLabels();
   private long units;
 
   VersionWatch(Thresholds thresholds, @Nullable Reference reference) {

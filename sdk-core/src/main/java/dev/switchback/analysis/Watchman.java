@@ -24,7 +24,6 @@ final class Watchman {
   private final double known;
   private final Detector detector = new Detector();
   private final Terms terms = new Terms();
-  private final Cell cell = new Cell();
   private double filledFor = Double.NaN;
 
   private Watchman(
@@ -81,8 +80,7 @@ final class Watchman {
     double m = byHour[hour];
     if (m != filledFor) {
       filledFor = m;
-      cell.open(Double.NaN, m);
-      terms.fill(new OneSampleBet(m, 0), cell, 0);
+      terms.fill(new OneSampleBet(m, 0), Double.NaN, m, 0);
     }
     if (!detector.add(terms, y) || !detector.alarms()) {
       return null;

@@ -5,7 +5,9 @@ import dev.switchback.EffectSizes;
 import dev.switchback.Key;
 import dev.switchback.Receipt;
 import dev.switchback.Resolution;
+import dev.switchback.Signals;
 import dev.switchback.Verdict;
+import dev.switchback.analysis.Analysis;
 import dev.switchback.document.ModelVersion;
 import dev.switchback.document.Reference;
 import dev.switchback.document.Rollout;
@@ -98,6 +100,40 @@ public final class Evidence {
     void breakersChanged(java.util.function.Predicate<ModelVersion> isOpen);
   }
 
+  /** Folds recorded calls, each with its end: the same units, epochs and rules as live ones. */
+  public interface Recorded {
+    /**
+     * The next call in order of assignment.
+     *
+     * @param w probability of the canary; the call is no unit where it is 0 or 1
+     * @param key hash of the key, of no meaning when {@code keyed} is false
+     * @param atMillis when it was drawn; decides nothing but the epoch
+     * @param negative whether somebody said that the output was bad
+     */
+    void take(
+        boolean canary,
+        double w,
+        boolean keyed,
+        long key,
+        long atMillis,
+        Signals signals,
+        boolean negative);
+
+    /** What the calls so far amount to. */
+    Analysis analysis();
+  }
+
+  /**
+   * A fold over recorded calls that has seen none.
+   *
+   * @param name stands for the rollout in the log
+   * @param position where a breach is noted to be, such as a line's number
+   * @throws IllegalArgumentException where the thresholds' lint has an error
+   */
+  public static Recorded recorded(String name, Thresholds thresholds, LongSupplier position) {
+    return new RecordedFold(name, thresholds, position);
+  }
+
   /** The evidence of a route under a snapshot; that of rollouts which are gone is let go. */
   public OfRoute route(RouteDocument document, Split split) {
     Thresholds thresholds = document.thresholds();
@@ -180,6 +216,27 @@ public final class Evidence {
   public @Nullable Breach latched(String route, String rollout) {
     RolloutEvidence evidence = find(route, rollout);
     return evidence == null ? null : evidence.latched();
+  }
+
+  /**
+   * Something was said of a served call, here or elsewhere: it counts for rules on late signals, as
+   * long as the call's unit waits for it in this process.
+   *
+   * @param kind {@code thumbs}, {@code rating}, {@code escalation}, or {@code score.⟨name⟩}
+   * @param value in [0, 1], higher is better
+   */
+  public void said(Receipt receipt, String kind, double value, long nanos) {
+    String id = receipt.id();
+    long call;
+    try {
+      call = Long.parseUnsignedLong(id.substring(Math.max(0, id.length() - 16)), 16);
+    } catch (NumberFormatException e) {
+      // An id of another making: no unit here has it.
+      return;
+    }
+    for (RolloutEvidence rollout : routes.getOrDefault(receipt.route(), Map.of()).values()) {
+      rollout.tell(rollout.said(call, kind, value, nanos));
+    }
   }
 
   private @Nullable RolloutEvidence find(String route, String rollout) {

@@ -42,9 +42,9 @@ final class RolloutEvidence {
   private final UnitQueue queue;
   private final LateUnits late = new LateUnits();
   private final Patience patience;
+  private final LateQueue lateQueue;
   private final double[] scratch;
   private final Analysis.Watch canarySeen;
-  private int foldedEpoch = 1;
   private long turnedAway;
   private int toldBreaches;
   private boolean breached;
@@ -67,9 +67,10 @@ final class RolloutEvidence {
     this.stable = document.serving().stable();
     this.analysis = Analysis.of(thresholds);
     this.epochs = new Epochs(id, thresholds);
-    this.queue = new UnitQueue(analysis.rules());
+    this.queue = new UnitQueue(analysis.width());
+    this.lateQueue = new LateQueue(analysis.late());
     this.patience = new Patience(thresholds);
-    this.scratch = new double[analysis.rules()];
+    this.scratch = new double[analysis.width()];
     this.canarySeen = Analysis.watch(thresholds, null);
   }
 
@@ -93,36 +94,34 @@ final class RolloutEvidence {
         return NO_UNIT;
       }
       int epoch = epochs.drawn(keyed, word, nanos);
-      return epoch == Epochs.NO_UNIT
-          ? NO_UNIT
-          : queue.add(isCanary, w, epoch, keyed, word, nanos, deadlineNanos);
+      if (epoch == Epochs.NO_UNIT) {
+        return NO_UNIT;
+      }
+      long unit = queue.add(isCanary, w, epoch, keyed, word, nanos, deadlineNanos);
+      lateQueue.drawn(unit, isCanary, w, epoch, nanos);
+      return unit;
     }
   }
 
-  /** A call ended on its drawn version; {@code sequence} is its unit, or {@link #NO_UNIT}. */
+  /**
+   * A call ended on its drawn version; {@code sequence} is its unit, or {@link #NO_UNIT}, and
+   * {@code call} the call's number in its receipt.
+   */
   Evidence.@Nullable Breach ended(
       long sequence,
       boolean isCanary,
       boolean keyed,
       long word,
       Signals signals,
+      long call,
       Supplier<Receipt> receipt,
       long nanos) {
     synchronized (lock) {
       if (sequence == NO_UNIT) {
         analysis.trip(isCanary, signals.outcome(), keyed, word);
-      } else if (queue.holds(sequence)) {
-        if (!queue.isEnded(sequence)) {
-          analysis.trip(isCanary, signals.outcome(), keyed, word);
-          count(isCanary, signals);
-          analysis.values(signals, queue.values(), queue.offset(sequence));
-          queue.end(sequence, nanos);
-        }
       } else {
-        long position = late.find(sequence);
-        if (position >= 0) {
-          mend(position, signals, nanos);
-        }
+        boolean inTime = unitEnded(sequence, isCanary, keyed, word, signals, nanos);
+        lateQueue.ended(sequence, call, inTime ? signals : null);
       }
       turn(nanos);
       return news(receipt);
@@ -133,6 +132,36 @@ final class RolloutEvidence {
   void tell(Evidence.@Nullable Breach breach) {
     if (breach != null) {
       listener.accept(breach);
+    }
+  }
+
+  /** False where the unit had been ended by its deadline. */
+  private boolean unitEnded(
+      long sequence, boolean isCanary, boolean keyed, long word, Signals signals, long nanos) {
+    if (queue.holds(sequence)) {
+      if (queue.isEnded(sequence)) {
+        return false;
+      }
+      analysis.trip(isCanary, signals.outcome(), keyed, word);
+      count(isCanary, signals);
+      analysis.values(signals, queue.values(), queue.offset(sequence));
+      queue.end(sequence, nanos);
+      return true;
+    }
+    long position = late.find(sequence);
+    if (position < 0) {
+      return false;
+    }
+    mend(position, signals, nanos);
+    return true;
+  }
+
+  /** Something was said of a call after it had ended; nothing happens where it is no unit. */
+  Evidence.@Nullable Breach said(long call, String kind, double value, long nanos) {
+    synchronized (lock) {
+      lateQueue.said(call, kind, value, nanos);
+      turn(nanos);
+      return news(null);
     }
   }
 
@@ -198,22 +227,21 @@ final class RolloutEvidence {
       if (!isEnded && nanos - queue.drawn(unit) < patience.nanos(deadlineNanos)) {
         break;
       }
-      while (foldedEpoch < queue.epoch(unit)) {
-        foldedEpoch++;
-        long open = analysis.openWindow();
-        analysis.beginEpoch();
-        windowsClosed(open);
-      }
+      long before = analysis.openWindow();
+      analysis.beginEpoch(queue.epoch(unit));
+      windowsClosed(before);
       if (isEnded) {
         foldEnded(unit);
       } else {
         long open = analysis.openWindow();
-        long window = analysis.takeWaiting(queue.isCanary(unit), queue.probability(unit));
-        late.add(queue, window);
+        double waited = (nanos - queue.drawn(unit)) / 1e6;
+        long window = analysis.takeWaiting(queue.isCanary(unit), queue.probability(unit), waited);
+        late.add(queue, window, waited);
         windowsClosed(open);
       }
       queue.poll();
     }
+    lateQueue.turn(nanos, TURN);
     // What no waiting unit can reach any more needs no mending.
     analysis.mergeBefore(late.isEmpty() ? analysis.openWindow() : late.window(late.head()));
   }
@@ -243,7 +271,8 @@ final class RolloutEvidence {
     analysis.trip(isCanary, signals.outcome(), late.isKeyed(position), late.word(position));
     count(isCanary, signals);
     analysis.values(signals, scratch, 0);
-    analysis.mend(window, isCanary, late.probability(position), scratch, 0);
+    double waited = late.waitedMillis(position);
+    analysis.mend(window, isCanary, late.probability(position), waited, scratch, 0);
     if (!isCanary) {
       long end = Math.min(nanos, late.deadline(position)) - late.drawn(position);
       if (window == analysis.openWindow()) {

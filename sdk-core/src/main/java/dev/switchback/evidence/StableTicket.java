@@ -21,9 +21,9 @@ final class StableTicket implements CallListener {
   }
 
   @Override
-  public void unitEnded(Signals signals, Supplier<Receipt> receipt, long nanos) {
+  public void unitEnded(Signals signals, long call, Supplier<Receipt> receipt, long nanos) {
     if (next != null) {
-      next.unitEnded(signals, receipt, nanos);
+      next.unitEnded(signals, call, receipt, nanos);
     }
     stable.tell(stable.ended(key, signals, nanos));
   }

@@ -32,10 +32,11 @@ final class Ticket implements CallListener {
   }
 
   @Override
-  public void unitEnded(Signals signals, Supplier<Receipt> receipt, long nanos) {
+  public void unitEnded(Signals signals, long call, Supplier<Receipt> receipt, long nanos) {
     for (Ticket one = this; one != null; one = one.next) {
       RolloutEvidence of = one.rollout;
-      of.tell(of.ended(one.sequence, one.isCanary, one.keyed, one.word, signals, receipt, nanos));
+      of.tell(
+          of.ended(one.sequence, one.isCanary, one.keyed, one.word, signals, call, receipt, nanos));
     }
   }
 

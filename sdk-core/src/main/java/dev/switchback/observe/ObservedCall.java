@@ -260,7 +260,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
 
   private void tellListener(CallListener one, Signals signals, long nanos) {
     try {
-      one.unitEnded(signals, this, nanos);
+      one.unitEnded(signals, idLow, this, nanos);
     } catch (RuntimeException e) {
       // The evidence does not throw; should it all the same, the call goes on.
       mishaps().threw(drawn.route(), "the evidence", e);

@@ -54,8 +54,8 @@ class CostTest {
       if (i == OUTCOMES) {
         before = threads.getCurrentThreadAllocatedBytes();
       }
-      long window = analysis.takeWaiting(i % 20 == 0, 0.05);
-      analysis.mend(window, i % 20 == 0, 0.05, values, 0);
+      long window = analysis.takeWaiting(i % 20 == 0, 0.05, 0);
+      analysis.mend(window, i % 20 == 0, 0.05, 0, values, 0);
       analysis.mergeBefore(analysis.openWindow() - 1);
     }
     long bytes = threads.getCurrentThreadAllocatedBytes() - before;

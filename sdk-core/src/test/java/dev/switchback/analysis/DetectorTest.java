@@ -11,16 +11,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DetectorTest {
   private static Terms against(double m) {
-    Cell cell = new Cell();
-    cell.open(Double.NaN, m);
     Terms terms = new Terms();
-    terms.fill(new OneSampleBet(m, 0), cell, 0);
+    terms.fill(new OneSampleBet(m, 0), Double.NaN, m, 0);
     return terms;
   }
 
   @Test
   void detectsAsTheVectorsDo() {
-    JsonNode vector = Replay.json("vectors.json").get("e_detector");
+    JsonNode vector = Vectors.read().get("e_detector");
     Terms terms = against(vector.get("m").asDouble());
     Detector detector = new Detector();
     int alarms = 0;

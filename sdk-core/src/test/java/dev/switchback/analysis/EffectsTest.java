@@ -19,7 +19,7 @@ class EffectsTest {
   private static final Offset<Double> EXACT = within(1e-9);
 
   static Iterable<JsonNode> numbers() {
-    return Replay.json("vectors.json")
+    return Vectors.read()
         .get("drift")
         .get("cases")
         .valueStream()
@@ -28,7 +28,7 @@ class EffectsTest {
   }
 
   static Iterable<JsonNode> labels() {
-    return Replay.json("vectors.json")
+    return Vectors.read()
         .get("drift")
         .get("cases")
         .valueStream()

@@ -33,7 +33,7 @@ final class LedgerFold {
       Bet bet =
           rules.get(rule).startsWith("limit")
               ? new OneSampleBet(0.5, 0)
-              : new TwoArmBet(1, 0, 0.1, 10);
+              : new TwoArmBet(1, 0, 0.1, 10, 1);
       lnE.add(lnE(ledger, rule, bet));
     }
     return lnE;
@@ -42,6 +42,7 @@ final class LedgerFold {
   @SuppressWarnings("unchecked")
   private static double lnE(Map<String, Object> ledger, int rule, Bet bet) {
     boolean epochal = (boolean) ledger.get("epochal");
+    double skipped = Double.parseDouble((String) ledger.get("skipped"));
     double sum = Double.parseDouble((String) list(ledger, "settled").get(rule).get("ln_e"));
     int last = 1;
     for (Map<String, Object> prefix : list(ledger, "prefix")) {
@@ -68,7 +69,7 @@ final class LedgerFold {
       sum = Mixture.add(sum, StrictMath.log(Mixture.weight(epoch)) + one);
       last = epoch;
     }
-    return Mixture.add(sum, StrictMath.log(Mixture.reserve(last)));
+    return Mixture.add(sum, StrictMath.log(Mixture.reserve(last) + skipped));
   }
 
   @SuppressWarnings("unchecked")

@@ -143,6 +143,7 @@ class RampsTest {
       Outcome outcome = isCanary ? canary : Outcome.SUCCESS;
       call.unitEnded(
           new Ended(outcome),
+          keys,
           () -> new Receipt("0", ROUTE, "1.5.0", Slice.CANARY, "a1", Instant.EPOCH, null, null),
           now);
       so += isCanary ? 1 : 0;

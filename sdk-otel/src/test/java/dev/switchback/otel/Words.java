@@ -142,9 +142,12 @@ final class Words {
         1,
         0.16,
         0.21,
-        new Verdict.Estimate(61, 0.29, 0.71),
-        new Verdict.Estimate(1_100, 0.16, 0.84),
+        null,
+        new Verdict.Estimate(61, 0.29, 0.71, 0.66, 0.76),
+        new Verdict.Estimate(1_100, 0.16, 0.84, 0.82, 0.86),
         0.21,
+        null,
+        List.of(),
         breach,
         null);
   }
