@@ -58,9 +58,10 @@ final class RouteEvidence implements Evidence.OfRoute {
         tickets = ticket(i, key, isCanary, w, nanos, deadlineNanos, tickets);
       }
     }
-    return canaryOf == Split.STABLE && stable != null
-        ? new StableTicket(stable, key, tickets)
-        : tickets;
+    if (canaryOf != Split.STABLE || stable == null) {
+      return tickets;
+    }
+    return tickets == null ? new StableTicket(stable, key) : tickets.watchedBy(stable, key);
   }
 
   private Ticket ticket(
