@@ -3,6 +3,8 @@ package dev.switchback;
 import dev.switchback.document.Signal;
 import dev.switchback.document.Threshold;
 import dev.switchback.document.Thresholds;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,36 +16,42 @@ final class Scorers {
 
   private Scorers() {}
 
-  /** Says which scores rules ask for and a route has no scorer of. */
+  /** Says which declared scores a route has no scorer for. */
   static void sayMissing(
-      String route, Thresholds thresholds, Set<String> scorers, boolean hasText) {
-    for (Threshold rule : thresholds.compare()) {
-      sayMissing(route, rule, scorers, hasText);
+      String route, @Nullable Thresholds thresholds, Set<String> scorers, boolean hasText) {
+    if (thresholds == null) {
+      return;
     }
-    for (Threshold rule : thresholds.limit()) {
-      sayMissing(route, rule, scorers, hasText);
-    }
-  }
-
-  private static void sayMissing(
-      String route, Threshold rule, Set<String> scorers, boolean hasText) {
-    String score = needed(rule);
-    if (score != null && !scorers.contains(score) && !(hasText && score.equals("diversity"))) {
-      LOG.info(
-          "route {}: a rule asks for score.{} and the route has no scorer of that name; say it in"
-              + " the body with target.score(\"{}\", …), or the rule stays without evidence",
-          route,
-          score,
-          score);
+    Set<String> needed = new LinkedHashSet<>();
+    addNeeded(thresholds.compare(), needed);
+    addNeeded(thresholds.limit(), needed);
+    for (String score : needed) {
+      if (!scorers.contains(score) && !(hasText && score.equals("diversity"))) {
+        LOG.info(
+            "route {}: a rule asks for score.{} and the route has no scorer of that name; say it in"
+                + " the body with target.score(\"{}\", …), or the rule stays without evidence",
+            route,
+            score,
+            score);
+      }
     }
   }
 
-  /** The name of the score that a rule asks for, or null. */
-  private static @Nullable String needed(Threshold rule) {
-    Signal signal =
-        rule instanceof Threshold.Compare compare
-            ? compare.signal()
-            : rule instanceof Threshold.Limit limit ? limit.signal() : null;
-    return signal != null && signal.kind() == Signal.Kind.SCORE ? signal.argument() : null;
+  private static void addNeeded(List<Threshold> rules, Set<String> needed) {
+    for (Threshold rule : rules) {
+      if (rule instanceof Threshold.All all) {
+        addNeeded(all.parts(), needed);
+      } else if (rule instanceof Threshold.Compare compare) {
+        addNeeded(compare.signal(), needed);
+      } else if (rule instanceof Threshold.Limit limit) {
+        addNeeded(limit.signal(), needed);
+      }
+    }
+  }
+
+  private static void addNeeded(Signal signal, Set<String> needed) {
+    if (signal.kind() == Signal.Kind.SCORE) {
+      needed.add(signal.argument());
+    }
   }
 }

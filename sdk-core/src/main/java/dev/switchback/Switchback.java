@@ -6,7 +6,6 @@ import dev.switchback.call.Calls;
 import dev.switchback.document.ModelVersion;
 import dev.switchback.document.Reference;
 import dev.switchback.document.RouteDocument;
-import dev.switchback.document.Serving;
 import dev.switchback.document.Thresholds;
 import dev.switchback.evidence.Evidence;
 import dev.switchback.observe.CallListener;
@@ -29,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +71,7 @@ public final class Switchback implements AutoCloseable {
   private final Map<String, Route<Object>> plainRoutes = new ConcurrentHashMap<>();
   private final Map<String, Served> fixedRoutes = new ConcurrentHashMap<>();
   private final AtomicBoolean saidMishap = new AtomicBoolean();
+  private final LongAdder mishaps = new LongAdder();
 
   private Switchback(Builder builder) {
     this.ticker = builder.ticker;
@@ -241,6 +242,15 @@ public final class Switchback implements AutoCloseable {
     return observation.thumbs(route, version);
   }
 
+  /**
+   * How often something around a call failed in this process and the call went on: an observer,
+   * extractor, check or classifier that threw, a value that could not be used, something said of an
+   * attempt that had ended. The first of each kind is in the log.
+   */
+  public long mishaps() {
+    return observation.mishaps() + calls.mishaps() + mishaps.sum();
+  }
+
   /** How fresh the routes are. */
   public Status status() {
     return snapshots == null ? FIXED_STATUS : snapshots.status();
@@ -330,9 +340,7 @@ public final class Switchback implements AutoCloseable {
   /** Says once, when a route is built, which declared scores nobody gives. */
   void checkScorers(String route, Set<String> scorers, boolean hasText) {
     Thresholds thresholds = servedOrThrow(route).state().document().thresholds();
-    if (thresholds != null) {
-      Scorers.sayMissing(route, thresholds, scorers, hasText);
-    }
+    Scorers.sayMissing(route, thresholds, scorers, hasText);
   }
 
   @SuppressWarnings("unchecked")
@@ -359,12 +367,7 @@ public final class Switchback implements AutoCloseable {
   }
 
   private Served fix(String route) {
-    ModelVersion version = requireNonNull(fixed, "fixed");
-    RouteDocument document =
-        RouteDocument.builder(route)
-            .version(version)
-            .serving(Serving.of(version.version()))
-            .build();
+    RouteDocument document = Packaged.fixed(route, requireNonNull(fixed, "fixed"));
     return serve(new RouteState(document, Set.of(), Source.PACKAGED, false));
   }
 
@@ -400,17 +403,14 @@ public final class Switchback implements AutoCloseable {
   // On the writer thread.
   private void told(Event event) {
     observation.tell(event);
-    Reverts going = reverts;
-    if (going != null && event instanceof Event.ServingChanged changed) {
-      RouteDocument document = document(changed.route());
-      if (document != null) {
-        going.carryOutLatched(document, evidence);
-      }
+    if (event instanceof Event.ServingChanged changed) {
+      going(changed.route(), reverting -> reverting.carryOutLatched(changed.route(), evidence));
     }
   }
 
-  /** A failure of ours: logged once with its stack, and the call goes on. */
+  /** A failure of ours: counted, logged once with its stack, and the call goes on. */
   private void mishap(String route, RuntimeException e) {
+    mishaps.increment();
     if (saidMishap.compareAndSet(false, true)) {
       LOG.error("route {}: the analysis failed; calls go on without it (said once)", route, e);
     }

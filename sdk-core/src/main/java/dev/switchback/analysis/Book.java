@@ -198,8 +198,9 @@ final class Book {
   }
 
   void mergeBefore(long number) {
-    for (Epoch epoch : epochs) {
-      epoch.mergeBefore(number, free);
+    // By index: it is asked several times a call, and an iterator each time would be thrown away.
+    for (int i = 0; i < epochs.size(); i++) {
+      epochs.get(i).mergeBefore(number, free);
     }
     while (epochs.size() > 1 && epochs.get(0).last().number() < number) {
       settle(epochs.remove(0));

@@ -71,7 +71,8 @@ public final class Evidence {
    *
    * @param ledger the counts that the verdict is a fold over, as plain JSON values
    * @param reverts whether it takes the canary back; false for rules that only hold or alert
-   * @param offending the call that tipped it; null where the fold before a call did
+   * @param offending the call whose outcome tipped it, on whatever thread it was folded; null where
+   *     none did, or it ended too long before
    */
   public record Breach(
       String route,
@@ -79,7 +80,12 @@ public final class Evidence {
       Verdict verdict,
       Map<String, Object> ledger,
       boolean reverts,
-      @Nullable Receipt offending) {}
+      @Nullable Receipt offending) {
+    /** The same with the call that tipped it. */
+    Breach by(Receipt call) {
+      return new Breach(route, rollout, verdict, ledger, reverts, call);
+    }
+  }
 
   /** The live rollouts of one route under one snapshot. Immutable; made once per snapshot. */
   public interface OfRoute {

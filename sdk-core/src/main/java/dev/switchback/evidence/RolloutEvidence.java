@@ -41,6 +41,7 @@ final class RolloutEvidence {
   private final Epochs epochs;
   private final UnitQueue queue;
   private final LateUnits late = new LateUnits();
+  private final RecentCalls recent = new RecentCalls();
   private final Patience patience;
   private final LateQueue lateQueue;
   private final double[] scratch;
@@ -49,6 +50,8 @@ final class RolloutEvidence {
   private int toldBreaches;
   private boolean breached;
   private boolean hasBegun;
+  // Of the unit whose fold tipped the latest breach; null where a trip, a mend or a breaker did.
+  private @Nullable Supplier<Receipt> tippedBy;
 
   /**
    * Evidence that has seen nothing.
@@ -76,10 +79,12 @@ final class RolloutEvidence {
 
   /** A call begins, before its draw: folds what is due. Non-null if that tipped a breach. */
   Evidence.@Nullable Breach fold(long nanos) {
+    Tipped tipped;
     synchronized (lock) {
       turn(nanos);
-      return news(null);
+      tipped = news(null);
     }
+    return named(tipped);
   }
 
   /** A randomised call was drawn. Returns its unit's sequence number, or {@link #NO_UNIT}. */
@@ -116,16 +121,18 @@ final class RolloutEvidence {
       long call,
       Supplier<Receipt> receipt,
       long nanos) {
+    Tipped tipped;
     synchronized (lock) {
       if (sequence == NO_UNIT) {
         analysis.trip(isCanary, signals.outcome(), keyed, word);
       } else {
-        boolean inTime = unitEnded(sequence, isCanary, keyed, word, signals, nanos);
+        boolean inTime = unitEnded(sequence, isCanary, keyed, word, signals, receipt, nanos);
         lateQueue.ended(sequence, call, inTime ? signals : null);
       }
       turn(nanos);
-      return news(receipt);
+      tipped = news(receipt);
     }
+    return named(tipped);
   }
 
   /** Hands on what the others answered; to be called with no lock held. */
@@ -137,7 +144,13 @@ final class RolloutEvidence {
 
   /** False where the unit had been ended by its deadline. */
   private boolean unitEnded(
-      long sequence, boolean isCanary, boolean keyed, long word, Signals signals, long nanos) {
+      long sequence,
+      boolean isCanary,
+      boolean keyed,
+      long word,
+      Signals signals,
+      Supplier<Receipt> receipt,
+      long nanos) {
     if (queue.holds(sequence)) {
       if (queue.isEnded(sequence)) {
         return false;
@@ -146,6 +159,9 @@ final class RolloutEvidence {
       count(isCanary, signals);
       analysis.values(signals, queue.values(), queue.offset(sequence));
       queue.end(sequence, nanos);
+      if (isCanary) {
+        recent.ended(sequence, receipt);
+      }
       return true;
     }
     long position = late.find(sequence);
@@ -158,18 +174,22 @@ final class RolloutEvidence {
 
   /** Something was said of a call after it had ended; nothing happens where it is no unit. */
   Evidence.@Nullable Breach said(long call, String kind, double value, long nanos) {
+    Tipped tipped;
     synchronized (lock) {
       lateQueue.said(call, kind, value, nanos);
       turn(nanos);
-      return news(null);
+      tipped = news(null);
     }
+    return named(tipped);
   }
 
   Evidence.@Nullable Breach breakers(boolean canaryOpen, boolean stableOpen) {
+    Tipped tipped;
     synchronized (lock) {
       analysis.breakers(canaryOpen, stableOpen);
-      return news(null);
+      tipped = news(null);
     }
+    return named(tipped);
   }
 
   Verdict verdict() {
@@ -181,7 +201,7 @@ final class RolloutEvidence {
   /** The breach that was latched, told again: for a route that is not frozen any more. */
   Evidence.@Nullable Breach latched() {
     synchronized (lock) {
-      return breached ? breach(null) : null;
+      return breached ? breach() : null;
     }
   }
 
@@ -231,7 +251,11 @@ final class RolloutEvidence {
       analysis.beginEpoch(queue.epoch(unit));
       windowsClosed(before);
       if (isEnded) {
+        int breaches = analysis.breaches();
         foldEnded(unit);
+        if (analysis.breaches() != breaches) {
+          tippedBy = recent.of(unit);
+        }
       } else {
         long open = analysis.openWindow();
         double waited = (nanos - queue.drawn(unit)) / 1e6;
@@ -296,7 +320,10 @@ final class RolloutEvidence {
     }
   }
 
-  private Evidence.@Nullable Breach news(@Nullable Supplier<Receipt> receipt) {
+  /** A breach, and who can name the call that tipped it. */
+  private record Tipped(Evidence.Breach breach, @Nullable Supplier<Receipt> call) {}
+
+  private @Nullable Tipped news(@Nullable Supplier<Receipt> call) {
     int breaches = analysis.breaches();
     if (breaches == toldBreaches) {
       return null;
@@ -306,16 +333,21 @@ final class RolloutEvidence {
       return null;
     }
     breached = analysis.isBreached();
-    return breach(receipt);
+    Supplier<Receipt> by = tippedBy == null ? call : tippedBy;
+    tippedBy = null;
+    return new Tipped(breach(), by);
   }
 
-  private Evidence.Breach breach(@Nullable Supplier<Receipt> receipt) {
+  /** With no lock held: observers are asked for the span that the receipt names. */
+  private static Evidence.@Nullable Breach named(@Nullable Tipped tipped) {
+    if (tipped == null) {
+      return null;
+    }
+    return tipped.call() == null ? tipped.breach() : tipped.breach().by(tipped.call().get());
+  }
+
+  private Evidence.Breach breach() {
     return new Evidence.Breach(
-        route,
-        id,
-        analysis.verdict(id, canary, stable, false),
-        analysis.ledger(),
-        breached,
-        receipt == null ? null : receipt.get());
+        route, id, analysis.verdict(id, canary, stable, false), analysis.ledger(), breached, null);
   }
 }

@@ -183,13 +183,16 @@ final class ObservedAttempt implements Target, Signals {
       @Nullable Throwable failure,
       Observation.Extractors<T> extractors,
       long nanos) {
-    if (how.isAnswered() && output != null) {
-      draw(output, extractors);
-    }
-    synchronized (call) {
-      durationNanos = nanos - begunNanos;
-      errorType = failure == null ? null : failure.getClass().getName();
-      outcome = how;
+    try {
+      if (how.isAnswered() && output != null) {
+        draw(output, extractors);
+      }
+    } finally { // an Error of an extractor passes; the attempt has ended all the same
+      synchronized (call) {
+        durationNanos = nanos - begunNanos;
+        errorType = failure == null ? null : failure.getClass().getName();
+        outcome = how;
+      }
     }
   }
 
@@ -201,7 +204,7 @@ final class ObservedAttempt implements Target, Signals {
         if (drawn != null) {
           label(drawn);
         }
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         call.mishaps().threw(route(), "the label extractor", e);
       }
     }
@@ -212,7 +215,7 @@ final class ObservedAttempt implements Target, Signals {
         if (drawn != null) {
           text(drawn);
         }
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         call.mishaps().threw(route(), "the text extractor", e);
       }
     }
@@ -226,7 +229,7 @@ final class ObservedAttempt implements Target, Signals {
         } else {
           missing(scorer.name());
         }
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         call.mishaps().threw(route(), "the scorer " + scorer.name(), e);
         missing(scorer.name());
       }

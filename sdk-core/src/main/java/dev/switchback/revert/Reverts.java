@@ -140,8 +140,9 @@ public final class Reverts {
   }
 
   /** Carries out what was latched while a route was frozen, if it is not any more. */
-  public void carryOutLatched(RouteDocument document, Evidence evidence) {
-    if (document.serving().mode() == Serving.Mode.AUTO) {
+  public void carryOutLatched(String route, Evidence evidence) {
+    RouteDocument document = documents.apply(route);
+    if (document != null && document.serving().mode() == Serving.Mode.AUTO) {
       for (Rollout rollout : document.serving().rollouts()) {
         Evidence.Breach latched = evidence.latched(document.route(), rollout.id());
         if (latched != null) {
