@@ -88,4 +88,22 @@ public sealed interface Event {
   record FeedbackGiven(
       String route, Instant at, Receipt receipt, String kind, double value, @Nullable String why)
       implements Event {}
+
+  /**
+   * Stable is worse than its own reference. It reverts nothing; told by the writer thread, about
+   * one signal at most once a day.
+   *
+   * @param version the stable version
+   * @param drift what got worse
+   * @param owner the route's owner
+   * @param runbook the way back, for a person
+   */
+  record StableDrifted(
+      String route,
+      Instant at,
+      String version,
+      Drift drift,
+      @Nullable String owner,
+      @Nullable String runbook)
+      implements Event {}
 }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** Which scores rules ask for. */
 final class Scorers {
-  private static final Logger LOG = LoggerFactory.getLogger(Switchback.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.switchback.Switchback");
 
   private Scorers() {}
 

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.switchback.call.Calls;
 import dev.switchback.document.ModelVersion;
+import dev.switchback.document.Reference;
 import dev.switchback.document.RouteDocument;
-import dev.switchback.document.Serving;
 import dev.switchback.document.Thresholds;
 import dev.switchback.evidence.Evidence;
 import dev.switchback.observe.CallListener;
@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,11 @@ public final class Switchback implements AutoCloseable {
     this.fixed = builder.fixed;
     this.canariesOff = "off".equalsIgnoreCase(System.getProperty("switchback.canaries"));
     this.observation = Observation.of(builder.observers, clock::millis);
-    this.evidence = new Evidence(this::breached);
+    this.evidence =
+        new Evidence(
+            breach -> going(breach.route(), reverting -> reverting.breached(breach)),
+            drifted -> going(drifted.route(), reverting -> reverting.drifted(drifted)),
+            clock::millis);
     this.calls = Calls.create(ticker, builder.pool, this::breakersChanged);
     if (fixed != null) {
       this.registry = null;
@@ -100,12 +105,8 @@ public final class Switchback implements AutoCloseable {
             clock::instant,
             "switchback:" + ProcessHandle.current().pid());
     this.reverts = going;
-    for (String route : loaded.routes()) {
-      RouteState state = loaded.state(route);
-      if (state != null) {
-        state.reverted().forEach(rollout -> going.resume(route, rollout, Map.of()));
-      }
-    }
+    going.ramp(evidence, ticker);
+    going.resume();
   }
 
   /** Settings, with a default for each but the registry. */
@@ -265,6 +266,22 @@ public final class Switchback implements AutoCloseable {
     return evidence.verdict(route, rollout, ticker.getAsLong());
   }
 
+  /** What stable was seen to do in this process, for {@code record_reference}; or null. */
+  public @Nullable Reference reference(String route) {
+    return evidence.seen(route);
+  }
+
+  /** What a live rollout's canary was seen to do in this process, for {@code promote}; or null. */
+  public @Nullable Reference reference(String route, String rollout) {
+    return evidence.seen(route, rollout);
+  }
+
+  /** How far stable is from its reference, by signal, where both have 500 calls: for display. */
+  public Map<String, EffectSizes> effects(String route) {
+    RouteDocument document = document(route);
+    return document == null ? Map.of() : evidence.effects(document);
+  }
+
   /** Ends the threads and the registry. Can be called twice. */
   @Override
   public void close() {
@@ -344,12 +361,7 @@ public final class Switchback implements AutoCloseable {
   }
 
   private Served fix(String route) {
-    ModelVersion version = requireNonNull(fixed, "fixed");
-    RouteDocument document =
-        RouteDocument.builder(route)
-            .version(version)
-            .serving(Serving.of(version.version()))
-            .build();
+    RouteDocument document = Packaged.fixed(route, requireNonNull(fixed, "fixed"));
     return serve(new RouteState(document, Set.of(), Source.PACKAGED, false));
   }
 
@@ -364,15 +376,14 @@ public final class Switchback implements AutoCloseable {
     return new Served(state, split, evidence.route(state.document(), split));
   }
 
-  private void breached(Evidence.Breach breach) {
+  private void going(String route, Consumer<Reverts> act) {
     Reverts going = reverts;
-    if (going == null) {
-      return;
-    }
-    try {
-      going.breached(breach);
-    } catch (RuntimeException e) {
-      failures.failed(breach.route(), e);
+    if (going != null) {
+      try {
+        act.accept(going);
+      } catch (RuntimeException e) {
+        failures.failed(route, e);
+      }
     }
   }
 
@@ -386,12 +397,8 @@ public final class Switchback implements AutoCloseable {
   // On the writer thread.
   private void told(Event event) {
     observation.tell(event);
-    Reverts going = reverts;
-    if (going != null && event instanceof Event.ServingChanged changed) {
-      RouteDocument document = document(changed.route());
-      if (document != null) {
-        going.carryOutLatched(document, evidence);
-      }
+    if (event instanceof Event.ServingChanged changed) {
+      going(changed.route(), reverting -> reverting.carryOutLatched(changed.route(), evidence));
     }
   }
 

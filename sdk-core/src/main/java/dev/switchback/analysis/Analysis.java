@@ -1,9 +1,13 @@
 package dev.switchback.analysis;
 
+import dev.switchback.Drift;
+import dev.switchback.EffectSizes;
 import dev.switchback.Outcome;
+import dev.switchback.Plan;
 import dev.switchback.Signals;
 import dev.switchback.Verdict;
 import dev.switchback.document.Problem;
+import dev.switchback.document.Reference;
 import dev.switchback.document.Threshold.Hold;
 import dev.switchback.document.Thresholds;
 import dev.switchback.document.Thresholds.OnBreach;
@@ -61,6 +65,52 @@ public final class Analysis {
   /** What is wrong or doubtful about thresholds; errors refuse the document, warnings do not. */
   public static List<Problem> lint(Thresholds thresholds) {
     return Lint.of(thresholds);
+  }
+
+  /** What the thresholds can be expected to see under a traffic, and how soon. */
+  public static Plan plan(Thresholds thresholds, Plan.Traffic traffic) {
+    return Planner.plan(thresholds, traffic);
+  }
+
+  /**
+   * How far the labels seen are from the reference's, for display; null where either has fewer than
+   * 500.
+   */
+  public static @Nullable EffectSizes labelEffects(
+      Map<String, ? extends Number> reference, Map<String, ? extends Number> current) {
+    return Effects.ofLabels(reference, current);
+  }
+
+  /** The same of latencies, counted in bins with edges 1.02^i ms. */
+  public static @Nullable EffectSizes latencyEffects(
+      Map<String, ? extends Number> reference, Map<String, ? extends Number> current) {
+    return Effects.ofBins(reference, current);
+  }
+
+  /** Counts what one version does. Not thread-safe; its caller serialises. */
+  public interface Watch {
+    /**
+     * Takes one ended call.
+     *
+     * @param hour of the week, 0 (Monday, 00:00 UTC) to 167
+     * @return what is worse than the reference, each once, when that call raised its alarm
+     */
+    List<Drift> take(Signals signals, int hour);
+
+    /** Calls taken. */
+    long units();
+
+    /** What was seen, in the form of a reference. */
+    Reference seen();
+  }
+
+  /**
+   * A watch over one version: it counts the signals that the rules name, labels and latencies.
+   *
+   * @param reference what the version is held against by the compare rules; null to count only
+   */
+  public static Watch watch(Thresholds thresholds, @Nullable Reference reference) {
+    return new VersionWatch(thresholds, reference);
   }
 
   /**

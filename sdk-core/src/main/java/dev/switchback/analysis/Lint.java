@@ -28,6 +28,7 @@ final class Lint {
     lint.weights();
     LintTrips.check(thresholds, lint.findings);
     lint.holds();
+    LintDoubts.check(thresholds, lint.findings);
     return lint.findings.all();
   }
 
@@ -78,7 +79,7 @@ final class Lint {
             "stable's reference is so bad that the rule could never breach (its bound is "
                 + c
                 + ")",
-            "tolerate less, or correct the reference");
+            Remedies.reachable(compare, bet.b(0, 0)));
       }
     }
   }

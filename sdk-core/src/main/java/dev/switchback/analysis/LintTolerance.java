@@ -27,7 +27,7 @@ final class LintTolerance {
       findings.warning(
           field,
           "nothing is tolerated: any trivial change is a breach eventually",
-          "tolerate the smallest change that matters");
+          Remedies.someTolerance(compare.signal()));
       return true;
     }
     if (kind == Signal.Kind.LABEL_MIX) {

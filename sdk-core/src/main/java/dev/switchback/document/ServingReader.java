@@ -69,7 +69,18 @@ final class ServingReader {
       fields.error("reference", "is " + node.kind().words, "write {signal: number}");
       return null;
     }
-    return PlainReader.declared(node, fields.path("reference"), fields.problems());
+    int before = fields.problems().errors();
+    Map<String, Object> known =
+        PlainReader.declared(node, fields.path("reference"), fields.problems());
+    if (known != null && fields.problems().errors() == before) {
+      try {
+        var unused = Reference.fromMap(known);
+      } catch (IllegalArgumentException wrong) {
+        fields.error(
+            "reference", String.valueOf(wrong.getMessage()), "write {signal: {n: calls, sum: …}}");
+      }
+    }
+    return known;
   }
 
   private static Serving.@Nullable Shadow shadow(Fields fields) {

@@ -1,5 +1,7 @@
 package dev.switchback.evidence;
 
+import dev.switchback.Drift;
+import dev.switchback.EffectSizes;
 import dev.switchback.Key;
 import dev.switchback.Receipt;
 import dev.switchback.Resolution;
@@ -7,6 +9,7 @@ import dev.switchback.Signals;
 import dev.switchback.Verdict;
 import dev.switchback.analysis.Analysis;
 import dev.switchback.document.ModelVersion;
+import dev.switchback.document.Reference;
 import dev.switchback.document.Rollout;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Thresholds;
@@ -29,16 +32,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Evidence {
   private final Consumer<Breach> listener;
+  private final Consumer<Drifted> drifts;
+  private final LongSupplier wallMillis;
   private final Map<String, Map<String, RolloutEvidence>> routes = new ConcurrentHashMap<>();
+  private final Map<String, StableEvidence> stables = new ConcurrentHashMap<>();
 
   /**
    * Evidence that has seen nothing.
    *
    * @param listener told of each breach by the thread that tipped it, after every lock is left
+   * @param drifts told in the same way when stable is worse than its own reference
+   * @param wallMillis the wall clock, for the hour of the week whose reference stable is held to
    */
-  public Evidence(Consumer<Breach> listener) {
+  public Evidence(Consumer<Breach> listener, Consumer<Drifted> drifts, LongSupplier wallMillis) {
     this.listener = listener;
+    this.drifts = drifts;
+    this.wallMillis = wallMillis;
   }
+
+  /** Evidence that tells of breaches alone. */
+  public Evidence(Consumer<Breach> listener) {
+    this(listener, drifted -> {}, () -> 0);
+  }
+
+  /** Stable is worse than its own reference; it reverts nothing. */
+  public record Drifted(String route, String version, Drift drift) {}
+
+  /**
+   * How far a rollout is in this process.
+   *
+   * @param canaryUnits units of the canary that have ended
+   * @param isStopped whether anything is breached or held
+   * @param verdict as of now
+   */
+  public record Progress(long canaryUnits, boolean isStopped, Verdict verdict) {}
 
   /**
    * A threshold breached.
@@ -137,7 +164,49 @@ public final class Evidence {
     }
     boolean complete = live.size() == split.rollouts();
     return new RouteEvidence(
-        document, split, complete ? live.toArray(new RolloutEvidence[0]) : NONE);
+        document, split, complete ? live.toArray(new RolloutEvidence[0]) : NONE, stable(document));
+  }
+
+  private @Nullable StableEvidence stable(RouteDocument document) {
+    return stables.compute(
+        document.route(),
+        (route, known) ->
+            document.thresholds() == null
+                ? null
+                : known != null && known.fits(document)
+                    ? known
+                    : new StableEvidence(document, document.thresholds(), wallMillis, drifts));
+  }
+
+  /** What stable was seen to do in this process since it serves; null where nothing is counted. */
+  public @Nullable Reference seen(String route) {
+    StableEvidence stable = stables.get(route);
+    return stable == null ? null : stable.seen();
+  }
+
+  /** What a rollout's canary was seen to do in this process; null if none is live by that name. */
+  public @Nullable Reference seen(String route, String rollout) {
+    RolloutEvidence evidence = find(route, rollout);
+    return evidence == null ? null : evidence.canarySeen();
+  }
+
+  /** How far what stable was seen to do is from its reference, by signal; for display. */
+  public Map<String, EffectSizes> effects(RouteDocument document) {
+    Reference seen = seen(document.route());
+    Map<String, Object> known = document.serving().reference();
+    return seen == null || known == null
+        ? Map.of()
+        : Effects.between(Reference.fromMap(known), seen);
+  }
+
+  /** How far a rollout is, as of now; null if none is live by that name. */
+  public @Nullable Progress progress(String route, String rollout, long nanos) {
+    RolloutEvidence evidence = find(route, rollout);
+    if (evidence == null) {
+      return null;
+    }
+    evidence.tell(evidence.fold(nanos));
+    return evidence.progress();
   }
 
   /** The verdict on a rollout as of now, or null if none is live by that name. */

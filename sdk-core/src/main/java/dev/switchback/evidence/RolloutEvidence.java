@@ -5,9 +5,11 @@ import dev.switchback.Receipt;
 import dev.switchback.Signals;
 import dev.switchback.Verdict;
 import dev.switchback.analysis.Analysis;
+import dev.switchback.document.Reference;
 import dev.switchback.document.Rollout;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Thresholds;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ final class RolloutEvidence {
   private final Patience patience;
   private final LateQueue lateQueue;
   private final double[] scratch;
+  private final Analysis.Watch canarySeen;
   private long turnedAway;
   private int toldBreaches;
   private boolean breached;
@@ -71,6 +74,7 @@ final class RolloutEvidence {
     this.lateQueue = new LateQueue(analysis.late());
     this.patience = new Patience(thresholds);
     this.scratch = new double[analysis.width()];
+    this.canarySeen = Analysis.watch(thresholds, null);
   }
 
   /** A call begins, before its draw: folds what is due. Non-null if that tipped a breach. */
@@ -148,6 +152,7 @@ final class RolloutEvidence {
         return false;
       }
       analysis.trip(isCanary, signals.outcome(), keyed, word);
+      count(isCanary, signals);
       analysis.values(signals, queue.values(), queue.offset(sequence));
       queue.end(sequence, nanos);
       if (isCanary) {
@@ -189,6 +194,24 @@ final class RolloutEvidence {
   Evidence.@Nullable Breach latched() {
     synchronized (lock) {
       return breached ? breach(null) : null;
+    }
+  }
+
+  /** How far the rollout is: for the ramp. */
+  Evidence.Progress progress() {
+    synchronized (lock) {
+      return new Evidence.Progress(
+          canarySeen.units(), analysis.breaches() > 0 || analysis.isHeld(), verdict());
+    }
+  }
+
+  /** What the canary was seen to do by its units that have ended. */
+  Reference canarySeen() {
+    synchronized (lock) {
+      Reference seen = canarySeen.seen();
+      // A rollout does not see a week as a whole.
+      return new Reference(
+          seen.signals(), seen.labelMix(), seen.latencyMs(), seen.firstChunkMs(), Map.of());
     }
   }
 
@@ -253,6 +276,7 @@ final class RolloutEvidence {
     long end = queue.deadline(unit);
     TimedOut signals = new TimedOut((end - queue.drawn(unit)) / 1e6);
     analysis.trip(queue.isCanary(unit), Outcome.TIMEOUT, queue.isKeyed(unit), queue.word(unit));
+    count(queue.isCanary(unit), signals);
     analysis.values(signals, queue.values(), queue.offset(unit));
     queue.end(unit, end);
   }
@@ -261,6 +285,7 @@ final class RolloutEvidence {
     boolean isCanary = late.isCanary(position);
     long window = late.window(position);
     analysis.trip(isCanary, signals.outcome(), late.isKeyed(position), late.word(position));
+    count(isCanary, signals);
     analysis.values(signals, scratch, 0);
     double waited = late.waitedMillis(position);
     analysis.mend(window, isCanary, late.probability(position), waited, scratch, 0);
@@ -273,6 +298,12 @@ final class RolloutEvidence {
       }
     }
     late.mended(position);
+  }
+
+  private void count(boolean isCanary, Signals signals) {
+    if (isCanary) {
+      var unused = canarySeen.take(signals, 0);
+    }
   }
 
   private void windowsClosed(long openBefore) {

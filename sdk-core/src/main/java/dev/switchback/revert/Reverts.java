@@ -11,6 +11,7 @@ import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Serving;
 import dev.switchback.evidence.Evidence;
 import dev.switchback.registry.Registry;
+import dev.switchback.registry.RouteState;
 import dev.switchback.registry.Snapshots;
 import dev.switchback.registry.Stored;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -110,6 +112,16 @@ public final class Reverts {
         });
   }
 
+  /** Carries on with every revert that the snapshots kept from a former process. */
+  public void resume() {
+    for (String route : snapshots.routes()) {
+      RouteState state = snapshots.state(route);
+      if (state != null) {
+        state.reverted().forEach(rollout -> resume(route, rollout, Map.of()));
+      }
+    }
+  }
+
   /**
    * Carries on with a revert that a former process began: its overlay is in the state directory,
    * and the registry may not know.
@@ -129,8 +141,9 @@ public final class Reverts {
   }
 
   /** Carries out what was latched while a route was frozen, if it is not any more. */
-  public void carryOutLatched(RouteDocument document, Evidence evidence) {
-    if (document.serving().mode() == Serving.Mode.AUTO) {
+  public void carryOutLatched(String route, Evidence evidence) {
+    RouteDocument document = documents.apply(route);
+    if (document != null && document.serving().mode() == Serving.Mode.AUTO) {
       for (Rollout rollout : document.serving().rollouts()) {
         Evidence.Breach latched = evidence.latched(document.route(), rollout.id());
         if (latched != null) {
@@ -138,6 +151,37 @@ public final class Reverts {
         }
       }
     }
+  }
+
+  /** Stable is worse than its own reference: told on the writer thread, and nothing is reverted. */
+  public void drifted(Evidence.Drifted drifted) {
+    snapshots.run(
+        () -> {
+          RouteDocument document = documents.apply(drifted.route());
+          LOG.warn(
+              "route {}: stable {} drifted: {}",
+              drifted.route(),
+              drifted.version(),
+              drifted.drift().sentence());
+          observers.accept(
+              new Event.StableDrifted(
+                  drifted.route(),
+                  clock.get(),
+                  drifted.version(),
+                  drifted.drift(),
+                  document == null ? null : document.owner(),
+                  runbook(document)));
+        });
+  }
+
+  /**
+   * Begins to ramp rollouts that say {@code advance}: looked at once a second, on the writer
+   * thread.
+   *
+   * @param ticker elapsed nanoseconds, by which a step lasts
+   */
+  public void ramp(Evidence evidence, LongSupplier ticker) {
+    new Ramps(snapshots, registry, evidence, ticker, actor).begin();
   }
 
   private void tellBreach(
