@@ -173,7 +173,8 @@ final class Book {
   /** False where the window is merged already. */
   boolean mend(
       long number, boolean canary, double w, double waitedMillis, double[] values, int offset) {
-    for (Epoch epoch : epochs) {
+    for (int i = 0; i < epochs.size(); i++) {
+      Epoch epoch = epochs.get(i);
       Window window = find(epoch, number);
       if (window != null) {
         int at = window.indexOf(w);
@@ -198,8 +199,8 @@ final class Book {
   }
 
   void mergeBefore(long number) {
-    for (Epoch epoch : epochs) {
-      epoch.mergeBefore(number, free);
+    for (int i = 0; i < epochs.size(); i++) {
+      epochs.get(i).mergeBefore(number, free);
     }
     while (epochs.size() > 1 && epochs.get(0).last().number() < number) {
       settle(epochs.remove(0));
