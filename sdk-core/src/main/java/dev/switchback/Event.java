@@ -15,7 +15,7 @@ public sealed interface Event {
   Instant at();
 
   /**
-   * A threshold breached. Told by the thread that tipped it, after every lock is left.
+   * A threshold breached. Told by the writer thread, after the canary is off in this process.
    *
    * @param verdict the verdict then
    * @param acted whether it leads to a revert now; false while frozen, and for alerts

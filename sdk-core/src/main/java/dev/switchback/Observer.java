@@ -22,6 +22,14 @@ public interface Observer {
     return null;
   }
 
+  /**
+   * The same with the call's key, for observers that need it; by default it is left out. The key is
+   * the user's: write it down only where a person has asked for it, and hashed.
+   */
+  default @Nullable Call begun(Resolution drawn, Key key) {
+    return begun(drawn);
+  }
+
   /** Something else happened. */
   default void told(Event event) {}
 
@@ -37,6 +45,11 @@ public interface Observer {
 
     /** An attempt ended. */
     default void attemptEnded(CallRecord.Attempt attempt) {}
+
+    /** The same with what was drawn from the attempt; by default the signals are left out. */
+    default void attemptEnded(CallRecord.Attempt attempt, Signals signals) {
+      attemptEnded(attempt);
+    }
 
     /** The call ended, exactly once. */
     default void ended(CallRecord record) {}

@@ -2,6 +2,7 @@ package dev.switchback;
 
 import dev.switchback.document.ModelVersion;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param share the share of that rollout in parts per million; 0 without one
  * @param probability the canary's probability for its rollout given canary or stable (w of the
  *     analysis); for a stable resolution, that of the first live rollout; 0 where nothing was drawn
+ * @param probabilities for each rollout that this draw is evidence for, by id, the canary's
+ *     probability given canary or stable: a canary's own, all live ones for stable; empty where
+ *     nothing was drawn
  * @param revision the revision of the document that decided
  * @param sticky whether the same key gets the same slice again
  */
@@ -27,8 +31,14 @@ public record Resolution(
     @Nullable String rollout,
     int share,
     double probability,
+    Map<String, Double> probabilities,
     long revision,
     boolean sticky) {
+
+  /** Copies the map. */
+  public Resolution {
+    probabilities = Map.copyOf(probabilities);
+  }
 
   /** Why a call got its version. */
   public enum Reason {

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.switchback.call.Calls;
 import dev.switchback.observe.Observation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -42,7 +44,9 @@ public final class Route<T extends @Nullable Object> {
   private Route(Builder<T> builder) {
     this.switchback = builder.switchback;
     this.name = builder.name;
-    this.extractors = new Observation.Extractors<>(builder.label, builder.text, builder.scores);
+    List<Observation.Scorer<T>> scorers = new ArrayList<>();
+    builder.scores.forEach((score, of) -> scorers.add(new Observation.Scorer<>(score, of)));
+    this.extractors = new Observation.Extractors<>(builder.label, builder.text, scorers);
     this.options =
         new Calls.Options<>(
             builder.deadline,
@@ -59,12 +63,17 @@ public final class Route<T extends @Nullable Object> {
 
   /** Makes one call and returns its answer. What the body throws passes through unchanged. */
   public <X extends Exception> T call(Key key, Body<T, X> body) throws X {
-    return invoke(key, CallOptions.ofDefaults(), body).value();
+    return call(key, CallOptions.ofDefaults(), body);
   }
 
   /** Makes one call and returns its answer, with settings of its own. */
   public <X extends Exception> T call(Key key, CallOptions call, Body<T, X> body) throws X {
-    return invoke(key, call, body).value();
+    requireNonNull(key, "key");
+    long nanos = switchback.nanos();
+    Switchback.Served served = switchback.begin(name, nanos);
+    Resolution drawn = served.draw(key, call);
+    Observation.Call<T> observed = observe(served, drawn, key, nanos);
+    return send(served, drawn, observed, body, call, nanos);
   }
 
   /** Makes one call and returns its answer with a receipt. */
@@ -83,14 +92,29 @@ public final class Route<T extends @Nullable Object> {
   public <X extends Exception> Result<T> invoke(Key key, CallOptions call, Body<T, X> body)
       throws X {
     requireNonNull(key, "key");
-    Switchback.Begun begun = switchback.begin(name, key, call);
-    Calls.Plan<T> plan = plan(begun.served());
-    Observation.Call<T> observed = switchback.observe(begun, key, plan.deadlineNanos(), extractors);
-    T value =
-        switchback
-            .calls()
-            .call(plan, observed, begun.drawn(), begun.fallback(), body, call, begun.nanos());
-    return new Result<>(value, observed);
+    long nanos = switchback.nanos();
+    Switchback.Served served = switchback.begin(name, nanos);
+    Resolution drawn = served.draw(key, call);
+    Observation.Call<T> observed = observe(served, drawn, key, nanos);
+    return new Result<>(send(served, drawn, observed, body, call, nanos), observed);
+  }
+
+  private Observation.Call<T> observe(
+      Switchback.Served served, Resolution drawn, Key key, long nanos) {
+    long deadlineNanos = plan(served).deadlineNanos();
+    return switchback.observe(served, drawn, key, nanos, deadlineNanos, extractors);
+  }
+
+  private <X extends Exception> T send(
+      Switchback.Served served,
+      Resolution drawn,
+      Observation.Call<T> observed,
+      Body<T, X> body,
+      CallOptions call,
+      long nanos)
+      throws X {
+    Resolution fallback = served.fallback(drawn);
+    return switchback.calls().call(plan(served), observed, drawn, fallback, body, call, nanos);
   }
 
   /**
@@ -113,13 +137,13 @@ public final class Route<T extends @Nullable Object> {
 
   private ResultFuture<T> started(Key key, CallOptions call, AsyncBody<T> body) {
     requireNonNull(key, "key");
-    Switchback.Begun begun = switchback.begin(name, key, call);
-    Calls.Plan<T> plan = plan(begun.served());
-    Observation.Call<T> observed = switchback.observe(begun, key, plan.deadlineNanos(), extractors);
+    long nanos = switchback.nanos();
+    Switchback.Served served = switchback.begin(name, nanos);
+    Resolution drawn = served.draw(key, call);
+    Observation.Call<T> observed = observe(served, drawn, key, nanos);
+    Resolution fallback = served.fallback(drawn);
     return new ResultFuture<>(
-        switchback
-            .calls()
-            .callAsync(plan, observed, begun.drawn(), begun.fallback(), body, call, begun.nanos()),
+        switchback.calls().callAsync(plan(served), observed, drawn, fallback, body, call, nanos),
         observed);
   }
 

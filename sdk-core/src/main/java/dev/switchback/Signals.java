@@ -1,5 +1,6 @@
 package dev.switchback;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,11 @@ public interface Signals {
 
   /** The score of that name in [0, 1]; NaN where it was not given. */
   double score(String name);
+
+  /** Every score that was asked for, by name, null where it is missing; a copy. */
+  default Map<String, @Nullable Double> scores() {
+    return Map.of();
+  }
 
   /** Whether the score of that name was asked for, be it given or missing. */
   default boolean isAsked(String name) {

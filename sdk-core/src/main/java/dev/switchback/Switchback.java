@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,6 +72,7 @@ public final class Switchback implements AutoCloseable {
   private final Map<String, Route<Object>> plainRoutes = new ConcurrentHashMap<>();
   private final Map<String, Served> fixedRoutes = new ConcurrentHashMap<>();
   private final AtomicBoolean saidMishap = new AtomicBoolean();
+  private final LongAdder mishaps = new LongAdder();
 
   private Switchback(Builder builder) {
     this.ticker = builder.ticker;
@@ -155,10 +157,27 @@ public final class Switchback implements AutoCloseable {
     Evidence.OfRoute evidence() {
       return evidence;
     }
-  }
 
-  /** A call as it begins: what it drew, under which snapshot. */
-  record Begun(Served served, Resolution drawn, @Nullable Resolution fallback, long nanos) {}
+    /** The version a call gets: the one it is forced to, else what the split draws. */
+    Resolution draw(Key key, CallOptions options) {
+      String version = options.version();
+      if (version == null) {
+        return split.resolve(key);
+      }
+      Resolution forced = split.forced(version);
+      if (forced == null) {
+        String route = state.document().route();
+        throw new SwitchbackException(
+            "route " + route + " has no version " + version + " to force; register it first");
+      }
+      return forced;
+    }
+
+    /** Stable, to take over from a canary that was drawn; null for all else. */
+    @Nullable Resolution fallback(Resolution drawn) {
+      return drawn.rollout() == null ? null : split.fallbackFrom(drawn);
+    }
+  }
 
   /** A route with what to observe of its answers; {@code type} is what its calls answer. */
   public <T> Route.Builder<T> route(String name, Class<T> type) {
@@ -224,6 +243,15 @@ public final class Switchback implements AutoCloseable {
     return observation.thumbs(route, version);
   }
 
+  /**
+   * How often something around a call failed in this process and the call went on: an observer,
+   * extractor, check or classifier that threw, a value that could not be used, something said of an
+   * attempt that had ended. The first of each kind is in the log.
+   */
+  public long mishaps() {
+    return observation.mishaps() + calls.mishaps() + mishaps.sum();
+  }
+
   /** How fresh the routes are. */
   public Status status() {
     return snapshots == null ? FIXED_STATUS : snapshots.status();
@@ -261,9 +289,12 @@ public final class Switchback implements AutoCloseable {
     return calls;
   }
 
-  /** Begins a call: folds what is due, then draws. */
-  Begun begin(String route, Key key, CallOptions options) {
-    long nanos = ticker.getAsLong();
+  long nanos() {
+    return ticker.getAsLong();
+  }
+
+  /** What serves a call that begins: what is due is folded before its draw. */
+  Served begin(String route, long nanos) {
     Served served = servedOrThrow(route);
     try {
       if (served.evidence().fold(nanos)) {
@@ -272,29 +303,23 @@ public final class Switchback implements AutoCloseable {
     } catch (RuntimeException e) {
       mishap(route, e);
     }
-    String version = options.version();
-    if (version != null) {
-      Resolution forced = served.split().forced(version);
-      if (forced == null) {
-        throw new SwitchbackException(
-            "route " + route + " has no version " + version + " to force; register it first");
-      }
-      return new Begun(served, forced, null, nanos);
-    }
-    Resolution drawn = served.split().resolve(key);
-    Resolution fallback = drawn.slice() == Slice.CANARY ? served.split().fallbackFrom(drawn) : null;
-    return new Begun(served, drawn, fallback, nanos);
+    return served;
   }
 
   <T extends @Nullable Object> Observation.Call<T> observe(
-      Begun begun, Key key, long deadlineNanos, Observation.Extractors<T> extractors) {
+      Served served,
+      Resolution drawn,
+      Key key,
+      long nanos,
+      long deadlineNanos,
+      Observation.Extractors<T> extractors) {
     CallListener listener = null;
     try {
-      listener = begun.served().evidence().drawn(key, begun.drawn(), begun.nanos(), deadlineNanos);
+      listener = served.evidence().drawn(key, drawn, nanos, deadlineNanos);
     } catch (RuntimeException e) {
-      mishap(begun.drawn().route(), e);
+      mishap(drawn.route(), e);
     }
-    return observation.begin(begun.drawn(), extractors, listener);
+    return observation.begin(drawn, key, extractors, listener);
   }
 
   /** Says once, when a route is built, which declared scores nobody gives. */
@@ -393,8 +418,9 @@ public final class Switchback implements AutoCloseable {
     }
   }
 
-  /** A failure of ours: logged once with its stack, and the call goes on. */
+  /** A failure of ours: counted, logged once with its stack, and the call goes on. */
   private void mishap(String route, RuntimeException e) {
+    mishaps.increment();
     if (saidMishap.compareAndSet(false, true)) {
       LOG.error("route {}: the analysis failed; calls go on without it (said once)", route, e);
     }

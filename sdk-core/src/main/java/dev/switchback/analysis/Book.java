@@ -199,6 +199,7 @@ final class Book {
   }
 
   void mergeBefore(long number) {
+    // By index: it is asked several times a call, and an iterator each time would be thrown away.
     for (int i = 0; i < epochs.size(); i++) {
       epochs.get(i).mergeBefore(number, free);
     }

@@ -22,7 +22,6 @@ final class Lint {
 
   static List<Problem> of(Thresholds thresholds) {
     Lint lint = new Lint(thresholds);
-    lint.policy();
     LintReference.check(thresholds, lint.findings);
     lint.evidence("compare", thresholds.compare());
     lint.evidence("limit", thresholds.limit());
@@ -30,13 +29,6 @@ final class Lint {
     LintTrips.check(thresholds, lint.findings);
     lint.holds();
     return lint.findings.all();
-  }
-
-  private void policy() {
-    double alpha = thresholds.alpha();
-    if (!(alpha > 0 && alpha < 1)) {
-      findings.error("thresholds: alpha", "alpha is " + alpha, "write a share between 0 and 1, 5%");
-    }
   }
 
   private void evidence(String list, List<Threshold> rules) {

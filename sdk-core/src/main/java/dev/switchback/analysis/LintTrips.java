@@ -6,7 +6,10 @@ import dev.switchback.document.Thresholds.Unit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Trips: their shape, and the chance that they fire on a canary as good as stable. */
+/**
+ * Trips: their shape, beyond what their records check, and the chance that they fire on a canary as
+ * good as stable.
+ */
 final class LintTrips {
   private static final int LONGEST = 100_000;
   private static final double WARNED = 0.01;
@@ -54,7 +57,7 @@ final class LintTrips {
 
   private static boolean run(String path, Threshold.Run run, Findings findings) {
     String field = path + (run.outcome() == null ? ".consecutive_errors" : ".consecutive");
-    if (run.length() < 1 || run.length() > LONGEST) {
+    if (run.length() > LONGEST) {
       findings.error(field, "the run's length is " + run.length(), "write 1 to " + LONGEST);
       return false;
     }
@@ -70,20 +73,13 @@ final class LintTrips {
 
   private static boolean rate(String path, Threshold.Rate rate, Findings findings) {
     boolean sound = true;
-    if (!(rate.rate() >= 0 && rate.rate() < 1)) {
+    if (rate.rate() >= 1) {
       findings.error(
           path + ".error_rate", "the rate is " + rate.rate(), "write a share from 0 to below 1");
       sound = false;
     }
-    if (rate.ofLast() < 1 || rate.ofLast() > LONGEST) {
+    if (rate.ofLast() > LONGEST) {
       findings.error(path + ".of_last", "of_last is " + rate.ofLast(), "write 1 to " + LONGEST);
-      sound = false;
-    }
-    if (rate.min() < 1 || rate.min() > rate.ofLast()) {
-      findings.error(
-          path + ".min",
-          "min is " + rate.min() + " of the last " + rate.ofLast(),
-          "write 1 to of_last");
       sound = false;
     }
     return sound;

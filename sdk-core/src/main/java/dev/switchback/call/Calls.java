@@ -95,7 +95,7 @@ public final class Calls implements AutoCloseable {
       long nanos)
       throws X {
     CallRun<T> run = begin(plan, events, drawn, fallback, options, nanos);
-    return new SyncCall<>(run, body).run(nanos);
+    return SyncCall.run(run, body, nanos);
   }
 
   /**
@@ -139,6 +139,11 @@ public final class Calls implements AutoCloseable {
   public boolean isOpen(String route, ModelVersion version) {
     Handle handle = means.handles().find(route, version.digest());
     return handle != null && handle.isOpen();
+  }
+
+  /** How often something around a call threw: events, checks, classifiers, listeners. */
+  public long mishaps() {
+    return means.guard().count();
   }
 
   /**

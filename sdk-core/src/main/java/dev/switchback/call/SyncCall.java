@@ -11,18 +11,23 @@ import org.jspecify.annotations.Nullable;
  * A call on the caller's thread, or waited for there while a pool runs the body. The loop is ours:
  * Resilience4j's retry knows neither the table of outcomes nor a deadline over several versions.
  */
-final class SyncCall<T extends @Nullable Object, X extends Exception> {
-  private final CallRun<T> run;
-  private final Body<T, X> body;
-  private boolean isInterrupted;
+final class SyncCall {
+  private SyncCall() {}
 
-  SyncCall(CallRun<T> run, Body<T, X> body) {
-    this.run = run;
-    this.body = body;
+  static <T extends @Nullable Object, X extends Exception> T run(
+      CallRun<T> run, Body<T, X> body, long begunAt) throws X {
+    try {
+      return attempts(run, body, begunAt);
+    } catch (Error e) {
+      run.broken(e, run.means.ticker().getAsLong());
+      throw e;
+    }
   }
 
-  T run(long begunAt) throws X {
+  private static <T extends @Nullable Object, X extends Exception> T attempts(
+      CallRun<T> run, Body<T, X> body, long begunAt) throws X {
     Executor pool = run.plan.options().isPooled() ? run.means.pool() : null;
+    boolean isInterrupted = false;
     long nanos = begunAt;
     while (true) {
       OneAttempt attempt = run.open(nanos);
@@ -61,31 +66,36 @@ final class SyncCall<T extends @Nullable Object, X extends Exception> {
         }
         if (failure != null && Classifier.isInterrupt(failure)) {
           Thread.currentThread().interrupt();
+          run.ending().failed(diagnosis.outcome(), failure);
+          return end(run, false, nanos); // nobody waits for stable any more, late or not
         }
         wait = run.after(diagnosis, output, failure, nanos);
       }
       if (wait > 0) {
-        nanos = pause(wait);
+        isInterrupted |= !pause(run, wait);
+        nanos = run.means.ticker().getAsLong();
       }
       if (wait == CallRun.END || isInterrupted || run.isOver(nanos)) {
-        return end(nanos);
+        return end(run, isInterrupted, nanos);
       }
     }
   }
 
-  private long pause(long wait) {
+  /** False if the thread was interrupted meanwhile. */
+  private static boolean pause(CallRun<?> run, long wait) {
     try {
       run.means.pause().nanos(wait);
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      isInterrupted = true;
+      return false;
     }
-    return run.means.ticker().getAsLong();
   }
 
   /** What the body may throw is X or unchecked, so that is what failed. */
   @SuppressWarnings("unchecked")
-  private T end(long nanos) throws X {
+  private static <T extends @Nullable Object, X extends Exception> T end(
+      CallRun<T> run, boolean isInterrupted, long nanos) throws X {
     Throwable failure = run.end(isInterrupted, nanos);
     if (failure instanceof Error error) {
       throw error;

@@ -75,6 +75,25 @@ public final class Documents {
     return References.copy(reference);
   }
 
+  /**
+   * Problems that were found in a document after it was read, with the line and column of their
+   * fields where the text has them.
+   *
+   * @param name the source's name; JSON when it ends in {@code .json}
+   * @param bytes the text that the problems are of; where it cannot be read they stay as they are
+   */
+  public static List<Problem> place(String name, byte[] bytes, List<Problem> problems) {
+    if (problems.stream().allMatch(problem -> problem.line() > 0)) {
+      return problems;
+    }
+    try {
+      Node root = root(name, bytes, new Problems(name));
+      return problems.stream().map(problem -> Places.place(root, problem)).toList();
+    } catch (DocumentException unreadable) {
+      return problems;
+    }
+  }
+
   private static Node root(String name, byte[] bytes, Problems problems) {
     String text = Source.text(bytes, problems);
     problems.throwIfAny();

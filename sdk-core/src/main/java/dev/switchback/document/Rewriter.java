@@ -63,7 +63,7 @@ final class Rewriter {
       if (key.equals("serving") && ServingLines.rewrite(lines, block, old, next)) {
         continue;
       }
-      if (key.equals("versions") && VersionLines.append(lines, block, old, next)) {
+      if (key.equals("versions") && VersionLines.rewrite(lines, block, old, next)) {
         continue;
       }
       block.rewrite(lines, key, is.get(key));

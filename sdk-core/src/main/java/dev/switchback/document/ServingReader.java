@@ -42,10 +42,10 @@ final class ServingReader {
     String previous = fields.label("previous", false);
     Serving.Mode mode = Breaches.choice(fields, "mode", Serving.Mode.values());
     List<Rollout> rollouts =
-        fields.list("rollouts", (item, path) -> RolloutReader.read(item, path, problems));
+        fields.lines("rollouts", (item, path) -> RolloutReader.read(item, path, problems));
     Serving.Shadow shadow = shadow(fields);
     List<Serving.Quarantine> quarantined =
-        fields.list("quarantined", (item, path) -> quarantine(item, path, problems));
+        fields.lines("quarantined", (item, path) -> quarantine(item, path, problems));
     Node reference = fields.get("reference");
     Map<String, Object> known = reference == null ? null : reference(fields, reference);
     requireApart(fields, stable);

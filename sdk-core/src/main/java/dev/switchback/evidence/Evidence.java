@@ -44,7 +44,8 @@ public final class Evidence {
    *
    * @param ledger the counts that the verdict is a fold over, as plain JSON values
    * @param reverts whether it takes the canary back; false for rules that only hold or alert
-   * @param offending the call that tipped it; null where the fold before a call did
+   * @param offending the call whose outcome tipped it, on whatever thread it was folded; null where
+   *     none did, or it ended too long before
    */
   public record Breach(
       String route,
@@ -52,7 +53,12 @@ public final class Evidence {
       Verdict verdict,
       Map<String, Object> ledger,
       boolean reverts,
-      @Nullable Receipt offending) {}
+      @Nullable Receipt offending) {
+    /** The same with the call that tipped it. */
+    Breach by(Receipt call) {
+      return new Breach(route, rollout, verdict, ledger, reverts, call);
+    }
+  }
 
   /** The live rollouts of one route under one snapshot. Immutable; made once per snapshot. */
   public interface OfRoute {
@@ -117,7 +123,7 @@ public final class Evidence {
         RolloutEvidence known = before.get(rollout.id());
         kept.put(
             rollout.id(),
-            known != null ? known : new RolloutEvidence(document, rollout, thresholds));
+            known != null ? known : new RolloutEvidence(document, rollout, thresholds, listener));
       }
     }
     routes.put(document.route(), Map.copyOf(kept));
@@ -130,7 +136,7 @@ public final class Evidence {
     }
     boolean complete = live.size() == split.rollouts();
     return new RouteEvidence(
-        this, document, split, complete ? live.toArray(new RolloutEvidence[0]) : NONE);
+        document, split, complete ? live.toArray(new RolloutEvidence[0]) : NONE);
   }
 
   /** The verdict on a rollout as of now, or null if none is live by that name. */
@@ -139,7 +145,7 @@ public final class Evidence {
     if (evidence == null) {
       return null;
     }
-    tell(evidence.fold(nanos));
+    evidence.tell(evidence.fold(nanos));
     return evidence.verdict();
   }
 
@@ -166,13 +172,7 @@ public final class Evidence {
       return;
     }
     for (RolloutEvidence rollout : routes.getOrDefault(receipt.route(), Map.of()).values()) {
-      tell(rollout.said(call, kind, value, nanos));
-    }
-  }
-
-  void tell(@Nullable Breach breach) {
-    if (breach != null) {
-      listener.accept(breach);
+      rollout.tell(rollout.said(call, kind, value, nanos));
     }
   }
 

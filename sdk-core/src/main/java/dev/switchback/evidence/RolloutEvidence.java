@@ -8,6 +8,7 @@ import dev.switchback.analysis.Analysis;
 import dev.switchback.document.Rollout;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Thresholds;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class RolloutEvidence {
   /** What {@link #drawn} answers for a call that is no unit. */
   static final long NO_UNIT = -1;
 
+  private final Consumer<Evidence.Breach> listener;
   private final String route;
   private final String id;
   private final String canary;
@@ -37,6 +39,7 @@ final class RolloutEvidence {
   private final Epochs epochs;
   private final UnitQueue queue;
   private final LateUnits late = new LateUnits();
+  private final RecentCalls recent = new RecentCalls();
   private final Patience patience;
   private final LateQueue lateQueue;
   private final double[] scratch;
@@ -44,8 +47,20 @@ final class RolloutEvidence {
   private int toldBreaches;
   private boolean breached;
   private boolean hasBegun;
+  // Of the unit whose fold tipped the latest breach; null where a trip, a mend or a breaker did.
+  private @Nullable Supplier<Receipt> tippedBy;
 
-  RolloutEvidence(RouteDocument document, Rollout rollout, Thresholds thresholds) {
+  /**
+   * Evidence that has seen nothing.
+   *
+   * @param listener told of breaches by {@link #tell}, never under the lock
+   */
+  RolloutEvidence(
+      RouteDocument document,
+      Rollout rollout,
+      Thresholds thresholds,
+      Consumer<Evidence.Breach> listener) {
+    this.listener = listener;
     this.route = document.route();
     this.id = rollout.id();
     this.canary = rollout.canary();
@@ -60,10 +75,12 @@ final class RolloutEvidence {
 
   /** A call begins, before its draw: folds what is due. Non-null if that tipped a breach. */
   Evidence.@Nullable Breach fold(long nanos) {
+    Tipped tipped;
     synchronized (lock) {
       turn(nanos);
-      return news(null);
+      tipped = news(null);
     }
+    return named(tipped);
   }
 
   /** A randomised call was drawn. Returns its unit's sequence number, or {@link #NO_UNIT}. */
@@ -100,21 +117,36 @@ final class RolloutEvidence {
       long call,
       Supplier<Receipt> receipt,
       long nanos) {
+    Tipped tipped;
     synchronized (lock) {
       if (sequence == NO_UNIT) {
         analysis.trip(isCanary, signals.outcome(), keyed, word);
       } else {
-        boolean inTime = unitEnded(sequence, isCanary, keyed, word, signals, nanos);
+        boolean inTime = unitEnded(sequence, isCanary, keyed, word, signals, receipt, nanos);
         lateQueue.ended(sequence, call, inTime ? signals : null);
       }
       turn(nanos);
-      return news(receipt);
+      tipped = news(receipt);
+    }
+    return named(tipped);
+  }
+
+  /** Hands on what the others answered; to be called with no lock held. */
+  void tell(Evidence.@Nullable Breach breach) {
+    if (breach != null) {
+      listener.accept(breach);
     }
   }
 
   /** False where the unit had been ended by its deadline. */
   private boolean unitEnded(
-      long sequence, boolean isCanary, boolean keyed, long word, Signals signals, long nanos) {
+      long sequence,
+      boolean isCanary,
+      boolean keyed,
+      long word,
+      Signals signals,
+      Supplier<Receipt> receipt,
+      long nanos) {
     if (queue.holds(sequence)) {
       if (queue.isEnded(sequence)) {
         return false;
@@ -122,6 +154,9 @@ final class RolloutEvidence {
       analysis.trip(isCanary, signals.outcome(), keyed, word);
       analysis.values(signals, queue.values(), queue.offset(sequence));
       queue.end(sequence, nanos);
+      if (isCanary) {
+        recent.ended(sequence, receipt);
+      }
       return true;
     }
     long position = late.find(sequence);
@@ -134,18 +169,22 @@ final class RolloutEvidence {
 
   /** Something was said of a call after it had ended; nothing happens where it is no unit. */
   Evidence.@Nullable Breach said(long call, String kind, double value, long nanos) {
+    Tipped tipped;
     synchronized (lock) {
       lateQueue.said(call, kind, value, nanos);
       turn(nanos);
-      return news(null);
+      tipped = news(null);
     }
+    return named(tipped);
   }
 
   Evidence.@Nullable Breach breakers(boolean canaryOpen, boolean stableOpen) {
+    Tipped tipped;
     synchronized (lock) {
       analysis.breakers(canaryOpen, stableOpen);
-      return news(null);
+      tipped = news(null);
     }
+    return named(tipped);
   }
 
   Verdict verdict() {
@@ -157,7 +196,7 @@ final class RolloutEvidence {
   /** The breach that was latched, told again: for a route that is not frozen any more. */
   Evidence.@Nullable Breach latched() {
     synchronized (lock) {
-      return breached ? breach(null) : null;
+      return breached ? breach() : null;
     }
   }
 
@@ -189,7 +228,11 @@ final class RolloutEvidence {
       analysis.beginEpoch(queue.epoch(unit));
       windowsClosed(before);
       if (isEnded) {
+        int breaches = analysis.breaches();
         foldEnded(unit);
+        if (analysis.breaches() != breaches) {
+          tippedBy = recent.of(unit);
+        }
       } else {
         long open = analysis.openWindow();
         double waited = (nanos - queue.drawn(unit)) / 1e6;
@@ -246,7 +289,10 @@ final class RolloutEvidence {
     }
   }
 
-  private Evidence.@Nullable Breach news(@Nullable Supplier<Receipt> receipt) {
+  /** A breach, and who can name the call that tipped it. */
+  private record Tipped(Evidence.Breach breach, @Nullable Supplier<Receipt> call) {}
+
+  private @Nullable Tipped news(@Nullable Supplier<Receipt> call) {
     int breaches = analysis.breaches();
     if (breaches == toldBreaches) {
       return null;
@@ -256,16 +302,21 @@ final class RolloutEvidence {
       return null;
     }
     breached = analysis.isBreached();
-    return breach(receipt);
+    Supplier<Receipt> by = tippedBy == null ? call : tippedBy;
+    tippedBy = null;
+    return new Tipped(breach(), by);
   }
 
-  private Evidence.Breach breach(@Nullable Supplier<Receipt> receipt) {
+  /** With no lock held: observers are asked for the span that the receipt names. */
+  private static Evidence.@Nullable Breach named(@Nullable Tipped tipped) {
+    if (tipped == null) {
+      return null;
+    }
+    return tipped.call() == null ? tipped.breach() : tipped.breach().by(tipped.call().get());
+  }
+
+  private Evidence.Breach breach() {
     return new Evidence.Breach(
-        route,
-        id,
-        analysis.verdict(id, canary, stable, false),
-        analysis.ledger(),
-        breached,
-        receipt == null ? null : receipt.get());
+        route, id, analysis.verdict(id, canary, stable, false), analysis.ledger(), breached, null);
   }
 }

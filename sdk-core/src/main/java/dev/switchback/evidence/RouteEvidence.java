@@ -11,14 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The live rollouts of one route, in the order in which the split lists them. */
 final class RouteEvidence implements Evidence.OfRoute {
-  private final Evidence evidence;
   private final RouteDocument document;
   private final Split split;
   private final RolloutEvidence[] rollouts;
 
-  RouteEvidence(
-      Evidence evidence, RouteDocument document, Split split, RolloutEvidence[] rollouts) {
-    this.evidence = evidence;
+  RouteEvidence(RouteDocument document, Split split, RolloutEvidence[] rollouts) {
     this.document = document;
     this.split = split;
     this.rollouts = rollouts;
@@ -30,7 +27,7 @@ final class RouteEvidence implements Evidence.OfRoute {
     for (RolloutEvidence rollout : rollouts) {
       Evidence.Breach breach = rollout.fold(nanos);
       if (breach != null) {
-        evidence.tell(breach);
+        rollout.tell(breach);
         tipped = true;
       }
     }
@@ -70,7 +67,7 @@ final class RouteEvidence implements Evidence.OfRoute {
     long word = keyed ? split.secondWord(index, key) : 0;
     RolloutEvidence rollout = rollouts[index];
     long sequence = rollout.drawn(isCanary, w, keyed, word, nanos, deadlineNanos);
-    return new Ticket(evidence, rollout, sequence, isCanary, keyed, word, next);
+    return new Ticket(rollout, sequence, isCanary, keyed, word, next);
   }
 
   @Override
@@ -79,7 +76,7 @@ final class RouteEvidence implements Evidence.OfRoute {
     boolean stableOpen = stable != null && isOpen.test(stable);
     for (int i = 0; i < rollouts.length; i++) {
       ModelVersion canary = document.version(split.rollout(i).canary());
-      evidence.tell(rollouts[i].breakers(canary != null && isOpen.test(canary), stableOpen));
+      rollouts[i].tell(rollouts[i].breakers(canary != null && isOpen.test(canary), stableOpen));
     }
   }
 }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One randomised call in the evidence of one rollout; a stable call has one for each rollout. */
 final class Ticket implements CallListener {
-  private final Evidence evidence;
   private final RolloutEvidence rollout;
   private final long sequence;
   private final long word;
@@ -18,14 +17,12 @@ final class Ticket implements CallListener {
   private final @Nullable Ticket next;
 
   Ticket(
-      Evidence evidence,
       RolloutEvidence rollout,
       long sequence,
       boolean isCanary,
       boolean keyed,
       long word,
       @Nullable Ticket next) {
-    this.evidence = evidence;
     this.rollout = rollout;
     this.sequence = sequence;
     this.isCanary = isCanary;
@@ -37,9 +34,9 @@ final class Ticket implements CallListener {
   @Override
   public void unitEnded(Signals signals, long call, Supplier<Receipt> receipt, long nanos) {
     for (Ticket one = this; one != null; one = one.next) {
-      evidence.tell(
-          one.rollout.ended(
-              one.sequence, one.isCanary, one.keyed, one.word, signals, call, receipt, nanos));
+      RolloutEvidence of = one.rollout;
+      of.tell(
+          of.ended(one.sequence, one.isCanary, one.keyed, one.word, signals, call, receipt, nanos));
     }
   }
 

@@ -2,8 +2,10 @@ package dev.switchback.observe;
 
 import dev.switchback.CallRecord;
 import dev.switchback.Event;
+import dev.switchback.Key;
 import dev.switchback.Observer;
 import dev.switchback.Resolution;
+import dev.switchback.Signals;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An observer that cannot hurt the call: what it throws is logged once with its stack and counted.
+ * All exceptions are caught: code that is not Java may throw checked ones undeclared.
  */
 final class GuardedObserver {
   private static final Logger LOG = LoggerFactory.getLogger("dev.switchback.observe");
@@ -24,10 +27,10 @@ final class GuardedObserver {
     this.observer = observer;
   }
 
-  Observer.@Nullable Call begun(Resolution drawn) {
+  Observer.@Nullable Call begun(Resolution drawn, Key key) {
     try {
-      return observer.isEnabled() ? observer.begun(drawn) : null;
-    } catch (RuntimeException e) {
+      return observer.isEnabled() ? observer.begun(drawn, key) : null;
+    } catch (Exception e) {
       failed(e);
       return null;
     }
@@ -36,7 +39,7 @@ final class GuardedObserver {
   void told(Event event) {
     try {
       observer.told(event);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       failed(e);
     }
   }
@@ -44,7 +47,7 @@ final class GuardedObserver {
   Observer.@Nullable Scope attemptBegun(Observer.Call call, Resolution resolution, int number) {
     try {
       return call.attemptBegun(resolution, number);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       failed(e);
       return null;
     }
@@ -53,15 +56,15 @@ final class GuardedObserver {
   void close(Observer.Scope scope) {
     try {
       scope.close();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       failed(e);
     }
   }
 
-  void attemptEnded(Observer.Call call, CallRecord.Attempt attempt) {
+  void attemptEnded(Observer.Call call, CallRecord.Attempt attempt, Signals signals) {
     try {
-      call.attemptEnded(attempt);
-    } catch (RuntimeException e) {
+      call.attemptEnded(attempt, signals);
+    } catch (Exception e) {
       failed(e);
     }
   }
@@ -69,7 +72,7 @@ final class GuardedObserver {
   void ended(Observer.Call call, CallRecord record) {
     try {
       call.ended(record);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       failed(e);
     }
   }
@@ -77,7 +80,7 @@ final class GuardedObserver {
   @Nullable String traceId(Observer.Call call) {
     try {
       return call.traceId();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       failed(e);
       return null;
     }
@@ -86,7 +89,7 @@ final class GuardedObserver {
   @Nullable String spanId(Observer.Call call) {
     try {
       return call.spanId();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       failed(e);
       return null;
     }
@@ -96,7 +99,7 @@ final class GuardedObserver {
     return failures.sum();
   }
 
-  private void failed(RuntimeException e) {
+  private void failed(Exception e) {
     failures.increment();
     if (said.compareAndSet(false, true)) {
       LOG.warn(

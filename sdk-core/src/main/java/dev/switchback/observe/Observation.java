@@ -2,14 +2,13 @@ package dev.switchback.observe;
 
 import dev.switchback.CallRecord;
 import dev.switchback.Event;
+import dev.switchback.Key;
 import dev.switchback.Observer;
 import dev.switchback.Outcome;
 import dev.switchback.Receipt;
 import dev.switchback.Resolution;
 import dev.switchback.call.CallEvents;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -47,8 +46,8 @@ public final class Observation {
    * @param listener the evidence's ticket for this call; null where nothing was drawn
    */
   public <T extends @Nullable Object> Call<T> begin(
-      Resolution drawn, Extractors<T> extractors, @Nullable CallListener listener) {
-    return new ObservedCall<>(this, drawn, extractors, listener, wallMillis.getAsLong());
+      Resolution drawn, Key key, Extractors<T> extractors, @Nullable CallListener listener) {
+    return new ObservedCall<>(this, drawn, key, extractors, listener, wallMillis.getAsLong());
   }
 
   /** Tells all observers of an event; what they throw is logged once and counted. */
@@ -113,20 +112,27 @@ public final class Observation {
    *
    * @param label the label of an output; null where none is drawn
    * @param text the text of an output, for length and diversity; null where none is drawn
-   * @param scores by name, in [0, 1]
+   * @param scorers what gives scores, in the order in which they are asked
    */
   public record Extractors<T extends @Nullable Object>(
       @Nullable Function<? super T, @Nullable String> label,
       @Nullable Function<? super T, ? extends @Nullable CharSequence> text,
-      Map<String, Function<? super T, Double>> scores) {
-    /** Copies the scores, order kept. */
+      List<Scorer<T>> scorers) {
+    /** Copies the scorers. */
     public Extractors {
-      scores = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(scores));
+      scorers = List.copyOf(scorers);
     }
 
     /** Draws nothing but what the body says. */
     public static <T extends @Nullable Object> Extractors<T> none() {
-      return new Extractors<>(null, null, Map.of());
+      return new Extractors<>(null, null, List.of());
     }
   }
+
+  /**
+   * One score of an output.
+   *
+   * @param of the score in [0, 1]; null where the output has none
+   */
+  public record Scorer<T extends @Nullable Object>(String name, Function<? super T, Double> of) {}
 }

@@ -8,18 +8,21 @@ import dev.switchback.Signals;
 import dev.switchback.Target;
 import dev.switchback.call.CallEvents;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt: what its body is handed, and what was drawn from it. What the body says may come
- * from any thread until the attempt has ended, so all state is guarded by this object's own
- * monitor, which nobody else can reach for long: no user code runs under it.
+ * from any thread until the attempt has ended, so all state is guarded by the call's monitor: the
+ * application is handed this object and not the call, and no user code runs under it.
  */
 final class ObservedAttempt implements Target, Signals {
   private static final int MOST_SCORES = 16;
+  private static final String DIVERSITY = "diversity";
 
   private final ObservedCall<?> call;
   private final CallEvents.Attempt attempt;
@@ -28,21 +31,30 @@ final class ObservedAttempt implements Target, Signals {
   // Of the thread that runs the body: set before it begins, taken when it leaves.
   private Observer.Scope @Nullable [] scopes;
 
-  private final Object lock = new Object();
-  // The rest is guarded by lock while the attempt runs, and does not change once outcome is set.
+  // The rest is guarded by call while the attempt runs, and does not change once outcome is set.
   private @Nullable Outcome outcome;
   private boolean answered;
   private @Nullable String label;
-  private String @Nullable [] scoreNames;
-  private double @Nullable [] scores;
-  private int scoreCount;
+  private @Nullable Score scores;
   private double length = Double.NaN;
-  private double diversity = Double.NaN;
   private double inputTokens = Double.NaN;
   private double outputTokens = Double.NaN;
   private long firstChunkNanos = -1;
   private long durationNanos;
   private @Nullable String errorType;
+
+  /** One score; the one that was said before it follows. */
+  private static final class Score {
+    private final String name;
+    private final @Nullable Score next;
+    private double value;
+
+    private Score(String name, double value, @Nullable Score next) {
+      this.name = name;
+      this.value = value;
+      this.next = next;
+    }
+  }
 
   ObservedAttempt(ObservedCall<?> call, CallEvents.Attempt attempt, long nanos) {
     this.call = call;
@@ -88,7 +100,7 @@ final class ObservedAttempt implements Target, Signals {
       missing(name);
       return this;
     }
-    synchronized (lock) {
+    synchronized (call) {
       if (isOpen()) {
         answered = true;
         put(name, value);
@@ -99,7 +111,7 @@ final class ObservedAttempt implements Target, Signals {
 
   @Override
   public Target label(String value) {
-    synchronized (lock) {
+    synchronized (call) {
       if (isOpen()) {
         answered = true;
         label = value;
@@ -115,7 +127,7 @@ final class ObservedAttempt implements Target, Signals {
       call.mishaps().unusable(route(), "token usage", "0 and more");
       return this;
     }
-    synchronized (lock) {
+    synchronized (call) {
       if (isOpen()) {
         answered = true;
         inputTokens = input;
@@ -129,7 +141,7 @@ final class ObservedAttempt implements Target, Signals {
   public Target text(CharSequence text) {
     double points = TextSignals.length(text);
     double ratio = TextSignals.diversity(text);
-    synchronized (lock) {
+    synchronized (call) {
       if (isOpen()) {
         answered = true;
         setText(points, ratio);
@@ -140,7 +152,7 @@ final class ObservedAttempt implements Target, Signals {
 
   @Override
   public Target answered() {
-    synchronized (lock) {
+    synchronized (call) {
       if (isOpen()) {
         answered = true;
       }
@@ -149,13 +161,13 @@ final class ObservedAttempt implements Target, Signals {
   }
 
   boolean isAnsweredByBody() {
-    synchronized (lock) {
+    synchronized (call) {
       return answered;
     }
   }
 
   void firstChunk(long nanos) {
-    synchronized (lock) {
+    synchronized (call) {
       if (firstChunkNanos < 0) {
         firstChunkNanos = nanos - begunNanos;
       }
@@ -171,13 +183,16 @@ final class ObservedAttempt implements Target, Signals {
       @Nullable Throwable failure,
       Observation.Extractors<T> extractors,
       long nanos) {
-    if (how.isAnswered() && output != null) {
-      draw(output, extractors);
-    }
-    synchronized (lock) {
-      durationNanos = nanos - begunNanos;
-      errorType = failure == null ? null : failure.getClass().getName();
-      outcome = how;
+    try {
+      if (how.isAnswered() && output != null) {
+        draw(output, extractors);
+      }
+    } finally { // an Error of an extractor passes; the attempt has ended all the same
+      synchronized (call) {
+        durationNanos = nanos - begunNanos;
+        errorType = failure == null ? null : failure.getClass().getName();
+        outcome = how;
+      }
     }
   }
 
@@ -189,7 +204,7 @@ final class ObservedAttempt implements Target, Signals {
         if (drawn != null) {
           label(drawn);
         }
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         call.mishaps().threw(route(), "the label extractor", e);
       }
     }
@@ -200,35 +215,37 @@ final class ObservedAttempt implements Target, Signals {
         if (drawn != null) {
           text(drawn);
         }
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         call.mishaps().threw(route(), "the text extractor", e);
       }
     }
-    for (Map.Entry<String, Function<? super T, Double>> scorer : extractors.scores().entrySet()) {
+    List<Observation.Scorer<T>> scorers = extractors.scorers();
+    for (int i = 0; i < scorers.size(); i++) {
+      Observation.Scorer<T> scorer = scorers.get(i);
       try {
-        Double drawn = scorer.getValue().apply(output);
+        Double drawn = scorer.of().apply(output);
         if (drawn != null) {
-          score(scorer.getKey(), drawn);
+          score(scorer.name(), drawn);
         } else {
-          missing(scorer.getKey());
+          missing(scorer.name());
         }
-      } catch (RuntimeException e) {
-        call.mishaps().threw(route(), "the scorer " + scorer.getKey(), e);
-        missing(scorer.getKey());
+      } catch (Exception e) {
+        call.mishaps().threw(route(), "the scorer " + scorer.name(), e);
+        missing(scorer.name());
       }
     }
   }
 
   /** A score was asked for and could not be had: NaN stands in its place. */
   private void missing(String name) {
-    synchronized (lock) {
-      if (outcome == null && indexOf(name) < 0) {
+    synchronized (call) {
+      if (outcome == null && find(name) == null) {
         put(name, Double.NaN);
       }
     }
   }
 
-  // Guarded by lock. What comes after the end is dropped and counted.
+  // Guarded by call. What comes after the end is dropped and counted.
   private boolean isOpen() {
     if (outcome != null) {
       call.mishaps().late();
@@ -239,36 +256,25 @@ final class ObservedAttempt implements Target, Signals {
 
   private void setText(double points, double ratio) {
     length = points;
-    diversity = ratio;
     if (!Double.isNaN(ratio)) {
-      put("diversity", ratio);
+      put(DIVERSITY, ratio);
     }
   }
 
   private void put(String name, double value) {
-    String[] names = scoreNames;
-    double[] values = scores;
-    if (names == null || values == null) {
-      names = new String[2];
-      values = new double[2];
+    int count = 0;
+    for (Score one = scores; one != null; one = one.next) {
+      if (one.name.equals(name)) {
+        one.value = value;
+        return;
+      }
+      count++;
     }
-    int known = indexOf(name);
-    if (known >= 0) {
-      values[known] = value;
-      return;
-    }
-    if (scoreCount == MOST_SCORES) {
+    if (count == MOST_SCORES) {
       call.mishaps().unusable(route(), "score " + name, "the first 16 of an attempt");
       return;
     }
-    if (scoreCount == names.length) {
-      names = java.util.Arrays.copyOf(names, scoreCount * 2);
-      values = java.util.Arrays.copyOf(values, scoreCount * 2);
-    }
-    names[scoreCount] = name;
-    values[scoreCount++] = value;
-    scoreNames = names;
-    scores = values;
+    scores = new Score(name, value, scores);
   }
 
   private String route() {
@@ -281,14 +287,10 @@ final class ObservedAttempt implements Target, Signals {
   }
 
   Map<String, Double> scoreMap() {
-    Map<String, Double> map = new LinkedHashMap<>();
-    String[] names = scoreNames;
-    double[] values = scores;
-    if (names != null && values != null) {
-      for (int i = 0; i < scoreCount; i++) {
-        if (!Double.isNaN(values[i])) {
-          map.put(names[i], values[i]);
-        }
+    Map<String, Double> map = new HashMap<>();
+    for (Score one = scores; one != null; one = one.next) {
+      if (!Double.isNaN(one.value)) {
+        map.put(one.name, one.value);
       }
     }
     return map;
@@ -299,7 +301,7 @@ final class ObservedAttempt implements Target, Signals {
   }
 
   double diversity() {
-    return diversity;
+    return score(DIVERSITY);
   }
 
   @Override
@@ -340,39 +342,43 @@ final class ObservedAttempt implements Target, Signals {
 
   @Override
   public double score(String name) {
-    double[] values = scores;
-    int known = indexOf(name);
-    return values == null || known < 0 ? Double.NaN : values[known];
+    Score known = find(name);
+    return known == null ? Double.NaN : known.value;
   }
 
   @Override
   public boolean isAsked(String name) {
-    return indexOf(name) >= 0;
+    return find(name) != null;
+  }
+
+  @Override
+  public Map<String, @Nullable Double> scores() {
+    Map<String, @Nullable Double> map = new LinkedHashMap<>();
+    for (Score one = scores; one != null; one = one.next) {
+      map.put(one.name, Double.isNaN(one.value) ? null : one.value);
+    }
+    return map;
   }
 
   @Override
   public double scoreMissing() {
-    double[] values = scores;
-    if (values == null || scoreCount == 0) {
+    if (scores == null) {
       return Double.NaN;
     }
-    for (int i = 0; i < scoreCount; i++) {
-      if (Double.isNaN(values[i])) {
+    for (Score one = scores; one != null; one = one.next) {
+      if (Double.isNaN(one.value)) {
         return 1;
       }
     }
     return 0;
   }
 
-  private int indexOf(String name) {
-    String[] names = scoreNames;
-    if (names != null) {
-      for (int i = 0; i < scoreCount; i++) {
-        if (names[i].equals(name)) {
-          return i;
-        }
+  private @Nullable Score find(String name) {
+    for (Score one = scores; one != null; one = one.next) {
+      if (one.name.equals(name)) {
+        return one;
       }
     }
-    return -1;
+    return null;
   }
 }

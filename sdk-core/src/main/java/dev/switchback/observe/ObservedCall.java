@@ -1,6 +1,7 @@
 package dev.switchback.observe;
 
 import dev.switchback.CallRecord;
+import dev.switchback.Key;
 import dev.switchback.Observer;
 import dev.switchback.Outcome;
 import dev.switchback.Receipt;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ObservedCall<T extends @Nullable Object> implements Observation.Call<T> {
   private final Observation observation;
   private final Resolution drawn;
+  private final Key key;
   private final Observation.Extractors<T> extractors;
   private final @Nullable CallListener listener;
   private final long atMillis;
@@ -30,19 +32,21 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   private Observer.Call @Nullable [] told;
   private @Nullable ObservedAttempt attempt;
   private @Nullable List<ObservedAttempt> earlier;
-  private boolean unitEnded;
   private volatile @Nullable Outcome outcome;
-  private long begunNanos;
-  private long durationNanos;
+
+  /** The ticker's reading as the call began; once it has ended, how long it took. */
+  private long nanos;
 
   ObservedCall(
       Observation observation,
       Resolution drawn,
+      Key key,
       Observation.Extractors<T> extractors,
       @Nullable CallListener listener,
       long atMillis) {
     this.observation = observation;
     this.drawn = drawn;
+    this.key = key;
     this.extractors = extractors;
     this.listener = listener;
     this.atMillis = atMillis;
@@ -52,11 +56,11 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   }
 
   @Override
-  public void begun(long nanos) {
-    begunNanos = nanos;
+  public void begun(long begunAt) {
+    nanos = begunAt;
     GuardedObserver[] observers = observation.observers();
     for (int i = 0; i < observers.length; i++) {
-      Observer.Call call = observers[i].begun(drawn);
+      Observer.Call call = observers[i].begun(drawn, key);
       if (call != null) {
         Observer.Call[] calls = told;
         if (calls == null) {
@@ -140,9 +144,16 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
     if (now == null) {
       return;
     }
-    now.end(how, output, failure, extractors, nanos);
-    if (!unitEnded && listener != null) {
-      unitEnded = true;
+    try {
+      now.end(how, output, failure, extractors, nanos);
+    } finally {
+      tellEnded(now, nanos);
+    }
+  }
+
+  private void tellEnded(ObservedAttempt now, long nanos) {
+    // The unit ends with the first attempt; those after it are no evidence.
+    if (earlier == null && listener != null) {
       tellListener(listener, now, nanos);
     }
     Observer.Call[] calls = told;
@@ -150,22 +161,21 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
       CallRecord.Attempt record = now.record();
       for (int i = 0; i < calls.length; i++) {
         if (calls[i] != null) {
-          observation.observers()[i].attemptEnded(calls[i], record);
+          observation.observers()[i].attemptEnded(calls[i], record, now);
         }
       }
     }
   }
 
   @Override
-  public void ended(Outcome how, @Nullable Throwable failure, long nanos) {
+  public void ended(Outcome how, @Nullable Throwable failure, long endedAt) {
+    nanos = endedAt - nanos;
     outcome = how;
-    durationNanos = nanos - begunNanos;
     if (listener != null) {
-      if (!unitEnded) {
-        unitEnded = true;
-        tellListener(listener, new Unattempted(how), nanos);
+      if (attempt == null) {
+        tellListener(listener, new Unattempted(how), endedAt);
       }
-      listener.callEnded(how, nanos);
+      listener.callEnded(how, endedAt);
     }
     Observer.Call[] calls = told;
     if (calls != null) {
@@ -180,7 +190,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
 
   @Override
   public Resolution served() {
-    ObservedAttempt now = attempt;
+    ObservedAttempt now = telling();
     return now == null ? drawn : now.resolution();
   }
 
@@ -223,6 +233,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   public CallRecord record() {
     Outcome how = outcome;
     ObservedAttempt last = attempt;
+    ObservedAttempt telling = telling();
     List<CallRecord.Attempt> attempts = new ArrayList<>(2);
     double input = Double.NaN;
     double output = Double.NaN;
@@ -244,21 +255,43 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
         served(),
         how == null ? Outcome.CANCELLED : how,
         Instant.ofEpochMilli(atMillis),
-        durationNanos,
+        nanos,
         attempts,
-        last == null ? Double.NaN : last.length(),
-        last == null ? Double.NaN : last.diversity(),
-        last == null ? null : last.label(),
-        last == null ? Map.of() : last.scoreMap(),
+        telling == null ? Double.NaN : telling.length(),
+        telling == null ? Double.NaN : telling.diversity(),
+        telling == null ? null : telling.label(),
+        telling == null ? Map.of() : telling.scoreMap(),
         input,
         output,
-        last == null ? null : last.errorType());
+        telling == null ? null : telling.errorType());
+  }
+
+  /**
+   * The attempt that the answer came from; the last one where there is none. They differ where a
+   * degraded answer was asked for once more and that failed: then the degraded one is handed over.
+   */
+  private @Nullable ObservedAttempt telling() {
+    Outcome how = outcome;
+    ObservedAttempt last = attempt;
+    List<ObservedAttempt> others = earlier;
+    if (how != null
+        && how.isAnswered()
+        && others != null
+        && last != null
+        && last.outcome() != how) {
+      for (int i = others.size() - 1; i >= 0; i--) {
+        if (others.get(i).outcome() == how) {
+          return others.get(i);
+        }
+      }
+    }
+    return last;
   }
 
   private void tellListener(CallListener one, Signals signals, long nanos) {
     try {
       one.unitEnded(signals, idLow, this, nanos);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       // The evidence does not throw; should it all the same, the call goes on.
       mishaps().threw(drawn.route(), "the evidence", e);
     }

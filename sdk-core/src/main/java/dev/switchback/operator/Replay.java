@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +42,18 @@ public final class Replay {
   private static final Set<String> LIVE_ONLY =
       Set.of("rollout", "canary", "stable", "sentence", "tipped");
 
+  /** Lines between two words about progress. */
+  private static final int STRIDE = 1 << 14;
+
   private final Path calls;
+  private final LongConsumer progress;
   private final CallParser parser = new CallParser();
   private long line;
+  private long read;
 
-  private Replay(Path calls) {
+  private Replay(Path calls, LongConsumer progress) {
     this.calls = calls;
+    this.progress = progress;
   }
 
   /**
@@ -91,8 +98,19 @@ public final class Replay {
   public static Result run(
       Path thresholds, Path calls, @Nullable Path reference, @Nullable Appendable trace)
       throws IOException {
+    return run(thresholds, calls, reference, trace, lines -> {});
+  }
+
+  /** The same, telling now and then how many lines were read; all are read twice. */
+  static Result run(
+      Path thresholds,
+      Path calls,
+      @Nullable Path reference,
+      @Nullable Appendable trace,
+      LongConsumer progress)
+      throws IOException {
     try {
-      return new Replay(calls).run(thresholds(thresholds, reference), trace);
+      return new Replay(calls, progress).run(thresholds(thresholds, reference), trace);
     } catch (RefusedException e) {
       return new Result(REFUSED, e.getMessage(), 0, null);
     }
@@ -131,6 +149,7 @@ public final class Replay {
       while (lines.next()) {
         line++;
         take(lines, fold);
+        told();
         if (trace != null) {
           trace(fold.analysis(), trace);
         }
@@ -148,7 +167,14 @@ public final class Replay {
         if (field != null) {
           throw new RefusedException("line " + line + ": " + field);
         }
+        told();
       }
+    }
+  }
+
+  private void told() {
+    if (++read % STRIDE == 0) {
+      progress.accept(read);
     }
   }
 

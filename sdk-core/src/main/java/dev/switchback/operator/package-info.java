@@ -1,4 +1,4 @@
-/** What people run beside an application: replays of recorded calls. */
+/** For operators: the command line. Outside the line of steps: may import any, none imports it. */
 @NullMarked
 package dev.switchback.operator;
 

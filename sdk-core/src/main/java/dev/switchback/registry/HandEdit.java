@@ -182,6 +182,7 @@ final class HandEdit {
             serving.mode(),
             serving.rollouts(),
             serving.shadow(),
-            serving.quarantined()));
+            serving.quarantined(),
+            serving.reference()));
   }
 }

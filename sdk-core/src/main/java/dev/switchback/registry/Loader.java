@@ -98,7 +98,7 @@ final class Loader<V> {
     }
     seen.put(route, stored.tag());
     if (document == null) {
-      refuse(route, stored.problems());
+      refuse(stored, stored.problems());
       return;
     }
     if (now != null && now.source() != Source.PACKAGED) {
@@ -114,7 +114,7 @@ final class Loader<V> {
         if (edited || Documents.digest(document).equals(Documents.digest(now.document()))) {
           take(stored, document, now);
         } else {
-          refuse(route, List.of(Refusals.otherContent(stored.name(), document)));
+          refuse(stored, List.of(Refusals.otherContent(stored.name(), document)));
         }
         return;
       }
@@ -126,7 +126,7 @@ final class Loader<V> {
     String route = stored.route();
     List<Problem> refused = check(stored.name(), document);
     if (!refused.isEmpty()) {
-      refuse(route, refused);
+      refuse(stored, refused);
       return;
     }
     table.serve(document, Source.REMOTE, false);
@@ -155,10 +155,12 @@ final class Loader<V> {
     table.mark(route, false);
   }
 
-  private void refuse(String route, List<Problem> refused) {
+  private void refuse(Stored stored, List<Problem> refused) {
+    String route = stored.route();
+    List<Problem> placed = Documents.place(stored.name(), stored.bytes(), refused);
     confirmed.remove(route);
-    problems.put(route, refused);
-    teller.refused(route, refused);
+    problems.put(route, placed);
+    teller.refused(route, placed);
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer

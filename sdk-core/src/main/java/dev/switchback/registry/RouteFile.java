@@ -163,7 +163,8 @@ final class RouteFile {
 
   /**
    * Where nothing can be written back, the file keeps the revision it came with while ours counts
-   * on: an edit of what it held counts as an edit of what is in force.
+   * on: an edit of what it held counts as an edit of what is in force. The last good of such a file
+   * has the bytes that were taken, and the document that they came to.
    */
   private Known inMemory(
       @Nullable Known before, Stored read, RouteDocument document, HistoryFile entries)
@@ -174,11 +175,14 @@ final class RouteFile {
     List<AuditEntry> unwritten = before == null ? List.of() : before.unwritten;
     all.addAll(unwritten);
     Stored judgedAs = read;
-    if (serves != null
+    if (inForce != null
+        && serves != null
         && document.serving().epoch() == serves.serving().epoch()
         && document.serving().revision() >= accepted(before)) {
       long revision = Math.max(document.serving().revision(), serves.serving().revision());
-      judgedAs = Stored.of(read.name(), read.bytes(), HandEdit.withRevision(document, revision));
+      RouteDocument held = Stored.read(read.route(), read.name(), inForce.bytes()).document();
+      RouteDocument meant = held == null ? document : Unwritten.carry(document, held, serves);
+      judgedAs = Stored.of(read.name(), read.bytes(), HandEdit.withRevision(meant, revision));
     }
     Judgement judged = Judgement.of(inForce, null, judgedAs, all, clock.instant());
     Stored settled = judged.stored();

@@ -88,11 +88,13 @@ public final class Snapshots<V> implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (table.values().isEmpty()) {
+      String failure = refresh.failure();
+      String why = failure == null ? loader.why() : failure;
       throw new RegistryException(
           "no route can be served from "
               + settings.registry
               + ": "
-              + (heard ? loader.why() : "it did not answer within " + settings.startTimeout)
+              + (heard ? why : "it did not answer within " + settings.startTimeout)
               + "; put a document there (one <route>.yaml a route), name a stateDirectory that"
               + " holds last good documents, or package a default");
     }

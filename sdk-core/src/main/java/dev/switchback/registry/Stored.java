@@ -44,12 +44,13 @@ public final class Stored {
   }
 
   /**
-   * Content that the store refuses; {@code problems} name file, line, field and remedy.
+   * Content that the store refuses. Problems without a line get that of their field, where the
+   * bytes are a document that has it.
    *
    * @param route the route it is taken to be of
    */
   public static Stored refused(String route, String name, byte[] bytes, List<Problem> problems) {
-    return new Stored(route, name, bytes.clone(), null, problems);
+    return new Stored(route, name, bytes.clone(), null, Documents.place(name, bytes, problems));
   }
 
   /**

@@ -11,8 +11,8 @@ import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Serving;
 import dev.switchback.evidence.Evidence;
 import dev.switchback.registry.Registry;
-import dev.switchback.registry.RegistryException;
 import dev.switchback.registry.Snapshots;
+import dev.switchback.registry.Stored;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -178,7 +178,8 @@ public final class Reverts {
       } else {
         again(proposal, document, rollout, refused, wait);
       }
-    } catch (RegistryException away) {
+    } catch (RuntimeException away) {
+      // Also what a store of somebody else's throws: no failure may end the trying.
       again(proposal, document, rollout, away, wait);
     }
   }
@@ -188,10 +189,16 @@ public final class Reverts {
     snapshots.refresh();
   }
 
+  /** Whether the store says so: the snapshot may not have heard of it yet. */
   private boolean isGone(Proposal proposal) {
-    snapshots.refresh();
-    RouteDocument document = documents.apply(proposal.route());
-    return document == null || !isLive(document, proposal.rollout());
+    try {
+      Stored stored = registry.read(proposal.route());
+      RouteDocument document = stored == null ? null : stored.document();
+      return document != null && !isLive(document, proposal.rollout());
+    } catch (RuntimeException away) {
+      LOG.debug("route {}: the store cannot be read", proposal.route(), away);
+      return false;
+    }
   }
 
   private void again(

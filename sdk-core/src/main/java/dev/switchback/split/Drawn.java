@@ -6,28 +6,39 @@ import dev.switchback.Slice;
 import dev.switchback.document.ModelVersion;
 import dev.switchback.document.Rollout;
 import dev.switchback.document.RouteDocument;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One answer of the split, prebuilt twice: for calls with a key and for calls without. */
 record Drawn(Resolution sticky, Resolution perCall) {
 
-  static Drawn stable(RouteDocument document, Resolution.Reason reason, double probability) {
+  /**
+   * Stable as drawn or as taken over.
+   *
+   * @param probabilities those of the rollouts that the draw is evidence for; empty for none
+   */
+  static Drawn stable(
+      RouteDocument document,
+      Resolution.Reason reason,
+      double probability,
+      Map<String, Double> probabilities) {
     ModelVersion version = listed(document, document.serving().stable());
     return new Drawn(
-        of(document, version, Slice.STABLE, reason, null, probability, true),
-        of(document, version, Slice.STABLE, reason, null, probability, false));
+        of(document, version, Slice.STABLE, reason, null, probability, probabilities, true),
+        of(document, version, Slice.STABLE, reason, null, probability, probabilities, false));
   }
 
   static Drawn canary(
       RouteDocument document, Rollout rollout, Resolution.Reason reason, double probability) {
     ModelVersion version = listed(document, rollout.canary());
+    Map<String, Double> own = Map.of(rollout.id(), probability);
     return new Drawn(
-        of(document, version, Slice.CANARY, reason, rollout, probability, true),
-        of(document, version, Slice.CANARY, reason, rollout, probability, false));
+        of(document, version, Slice.CANARY, reason, rollout, probability, own, true),
+        of(document, version, Slice.CANARY, reason, rollout, probability, own, false));
   }
 
   static Resolution forced(RouteDocument document, ModelVersion version, Slice slice) {
-    return of(document, version, slice, Resolution.Reason.FORCED, null, 0, false);
+    return of(document, version, slice, Resolution.Reason.FORCED, null, 0, Map.of(), false);
   }
 
   Resolution to(Key key) {
@@ -41,6 +52,7 @@ record Drawn(Resolution sticky, Resolution perCall) {
       Resolution.Reason reason,
       @Nullable Rollout rollout,
       double probability,
+      Map<String, Double> probabilities,
       boolean sticky) {
     return new Resolution(
         document.route(),
@@ -50,6 +62,7 @@ record Drawn(Resolution sticky, Resolution perCall) {
         rollout == null ? null : rollout.id(),
         rollout == null ? 0 : rollout.share(),
         probability,
+        probabilities,
         document.serving().revision(),
         sticky);
   }

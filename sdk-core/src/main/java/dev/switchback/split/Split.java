@@ -67,9 +67,11 @@ public final class Split {
     }
     live = List.copyOf(liveLanes);
     double first = probabilities.length == 0 ? 0 : probabilities[0];
-    stable = Drawn.stable(document, live.isEmpty() ? reasons.undrawn() : reasons.drawn(), first);
-    reverted = Drawn.stable(document, Reason.REVERTED, first);
-    fallback = Drawn.stable(document, Reason.FALLBACK, 0);
+    Map<String, Double> all = byId(liveRollouts, probabilities);
+    stable =
+        Drawn.stable(document, live.isEmpty() ? reasons.undrawn() : reasons.drawn(), first, all);
+    reverted = Drawn.stable(document, Reason.REVERTED, first, all);
+    fallback = Drawn.stable(document, Reason.FALLBACK, 0, Map.of());
     Map<String, Resolution> byVersion = new HashMap<>();
     for (ModelVersion version : document.versions()) {
       boolean isCanary =
@@ -79,6 +81,14 @@ public final class Split {
       byVersion.put(version.version(), Drawn.forced(document, version, slice));
     }
     forced = Map.copyOf(byVersion);
+  }
+
+  private static Map<String, Double> byId(List<Rollout> live, double[] probabilities) {
+    Map<String, Double> byId = new HashMap<>();
+    for (int i = 0; i < probabilities.length; i++) {
+      byId.put(live.get(i).id(), probabilities[i]);
+    }
+    return byId;
   }
 
   private record Reasons(Reason drawn, Reason undrawn) {}

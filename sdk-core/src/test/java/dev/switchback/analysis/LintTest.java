@@ -143,19 +143,25 @@ class LintTest {
   void refusesImpossibleTrips() {
     Declared declared =
         new Declared()
-            .rate(0.2, 50, 51)
+            .rate(0.2, 100_001, 50)
             .rate(1, 50, 50)
-            .rate(0.2, 0, 1)
-            .run(null, 0)
+            .run(null, 100_001)
+            .run(Outcome.PROVIDER_FAULT, 100_001)
             .run(Outcome.CANCELLED, 3);
     assertThat(errors(declared))
         .containsExactly(
-            "thresholds: trip[0].min",
+            "thresholds: trip[0].of_last",
             "thresholds: trip[1].error_rate",
-            "thresholds: trip[2].of_last",
-            "thresholds: trip[2].min",
-            "thresholds: trip[3].consecutive_errors",
+            "thresholds: trip[2].consecutive_errors",
+            "thresholds: trip[3].consecutive",
             "thresholds: trip[4].outcome");
+  }
+
+  @Test
+  void cannotBeGivenTripsWithoutALength() {
+    assertThatThrownBy(() -> new Declared().rate(0.2, 50, 51)).hasMessageStartingWith("min ");
+    assertThatThrownBy(() -> new Declared().rate(0.2, 0, 1)).hasMessageStartingWith("of_last ");
+    assertThatThrownBy(() -> new Declared().run(null, 0)).hasMessageStartingWith("consecutive ");
   }
 
   @Test
@@ -220,7 +226,10 @@ class LintTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 1, -0.05, Double.NaN})
-  void refusesAnAlphaThatIsNoShare(double alpha) {
-    assertThat(errors(new Declared().alpha(alpha))).contains("thresholds: alpha");
+  void cannotBeGivenAnAlphaThatIsNoShare(double alpha) {
+    Declared declared = new Declared().alpha(alpha);
+    assertThatThrownBy(declared::thresholds)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("alpha ");
   }
 }

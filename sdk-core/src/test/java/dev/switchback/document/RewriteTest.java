@@ -67,6 +67,19 @@ class RewriteTest {
   }
 
   @Test
+  void rewritesOnlyTheVersionThatWasFilledIn() {
+    Instant at = Instant.parse("2026-11-24T09:00:00Z");
+    ModelVersion said = triage.version("1.5.0").registered(at, "ben");
+    String made = rewritten(text, new Change.Register(said));
+    assertThat(made).contains("# prompts have the same discipline").contains("by: ben");
+    assertThat(difference(text, made))
+        .filteredOn(line -> line.startsWith("-"))
+        .noneMatch(line -> line.contains("1.4.0") || line.contains("1.6.0"));
+    String last = rewritten(text, new Change.Register(triage.version("1.6.0").registered(at, "b")));
+    assertThat(last).startsWith(text.substring(0, text.indexOf("  - {version: \"1.6.0\"")));
+  }
+
+  @Test
   void rewritesTheFieldsThatAreDescribedAndAddsThoseThatAreNew() {
     Change describe =
         new Change.Describe(

@@ -51,7 +51,8 @@ class EvidenceSimulationTest {
     return new RolloutEvidence(
         document,
         document.serving().rollouts().get(0),
-        java.util.Objects.requireNonNull(document.thresholds()));
+        java.util.Objects.requireNonNull(document.thresholds()),
+        breach -> {});
   }
 
   private record Ended(Outcome outcome, double latencyMillis) implements Signals {

@@ -215,6 +215,23 @@ class FileRegistryTest extends RegistryContractTest {
   }
 
   @Test
+  void keepsAQuarantineThatADirectoryCannotBeToldOf() throws IOException {
+    FileRegistryBuilder settings = FileRegistry.builder(directory);
+    settings.readOnly = true;
+    save(Yaml.ROUTE + ".yaml", Yaml.canary());
+    try (Registry registry = settings.build()) {
+      registry.readAll();
+      save(Yaml.ROUTE + ".yaml", Yaml.plain());
+      assertThat(registry.read(Yaml.ROUTE).document().serving().isQuarantined("1.5.0")).isTrue();
+      save(Yaml.ROUTE + ".yaml", Yaml.plain().replace("mode: auto", "mode: frozen"));
+      assertThat(registry.read(Yaml.ROUTE).document().serving().isQuarantined("1.5.0")).isTrue();
+      assertThat(registry.history(Yaml.ROUTE))
+          .extracting(AuditEntry::kind)
+          .containsExactly("revert", "freeze");
+    }
+  }
+
+  @Test
   void seesWhatAnotherProcessChanged() {
     try (Registry one = FileRegistry.watch(directory);
         Registry other = FileRegistry.watch(directory)) {

@@ -145,6 +145,20 @@ public abstract class RegistryContractTest {
   }
 
   @Test
+  void keepsTheReferenceWhenAnEditRaisesTheRevision() throws Exception {
+    registry.change(Yaml.ROUTE, new Change.RecordReference(Map.of("error_rate", 0.5)), "ana", "");
+    String text =
+        new String(registry.read(Yaml.ROUTE).bytes(), java.nio.charset.StandardCharsets.UTF_8);
+    edit(
+        registry,
+        Yaml.ROUTE,
+        text.replace("revision: 2\n", "revision: 9\n").replace("mode: auto", "mode: frozen"));
+
+    assertThat(document().serving().revision()).isEqualTo(9);
+    assertThat(document().serving().reference()).containsKey("error_rate");
+  }
+
+  @Test
   void refusesAnEditThatTheStateMachineRefuses() throws Exception {
     registry.change(Yaml.ROUTE, new Change.StartCanary(Yaml.rollout("r1")), "ana", "");
     registry.change(Yaml.ROUTE, new Change.Revert("r1", Map.of()), "sdk", "breach");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchback.Event;
 import dev.switchback.document.Change;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SnapshotsTest {
   private final InMemoryRegistry memory = InMemoryRegistry.ofYaml(Yaml.canary());
@@ -241,6 +243,33 @@ class SnapshotsTest {
     registry.away(false);
     await().until(() -> snapshots.get(Yaml.ROUTE).source() == Source.REMOTE);
     assertThat(snapshots.get(Yaml.ROUTE).document().serving().revision()).isEqualTo(1);
+  }
+
+  @Test
+  void prefersTheLastGoodDocumentToThePackagedOne(@TempDir Path directory) {
+    start(settings().stateDirectory(directory)).close();
+    registry.away(true);
+    String packaged = Yaml.withRevision(Yaml.plain(), 9);
+    Snapshots<RouteState> snapshots =
+        start(
+            settings()
+                .stateDirectory(directory)
+                .packaged(List.of(Yaml.document(packaged), Yaml.document(Yaml.plain("other")))));
+
+    assertThat(snapshots.get(Yaml.ROUTE).source()).isEqualTo(Source.DISK);
+    assertThat(snapshots.get(Yaml.ROUTE).document().serving().revision()).isEqualTo(1);
+    assertThat(snapshots.get("other").source()).isEqualTo(Source.PACKAGED);
+  }
+
+  @Test
+  void readsOnAndBeginsAgainWhenTheWatchCannotBegin() throws Exception {
+    registry.refusesWatches(2);
+    Snapshots<RouteState> snapshots = start();
+    assertThat(stable(snapshots)).isEqualTo("1.4.0");
+
+    await().until(() -> registry.watches() == 1);
+    memory.change(Yaml.ROUTE, new Change.SwitchStable("1.6.0"), "ana", "incident");
+    await().until(() -> stable(snapshots).equals("1.6.0"));
   }
 
   @Test

@@ -7,7 +7,6 @@ import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Serving;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -47,17 +46,6 @@ final class SplitFixture {
   }
 
   private static ModelVersion version(String label) {
-    return new ModelVersion(
-        label,
-        "openai",
-        "model-" + label,
-        Map.of(),
-        null,
-        Map.of(),
-        null,
-        null,
-        null,
-        null,
-        "sha256:" + "0".repeat(64 - label.length()) + label.replace('.', 'a'));
+    return ModelVersion.builder().version(label).provider("openai").model("model-" + label).build();
   }
 }

@@ -1,5 +1,6 @@
 package dev.switchback.examples;
 
+import dev.switchback.ProviderFailure;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -7,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A provider's answer with a status other than 2xx.
  *
- * <p>The message names status, model and the error's type, and leaves out the provider's own words:
- * those can repeat a part of the prompt or of the key.
+ * <p>Switchback reads status and Retry-After from it. The message names status, model and the
+ * error's type, and leaves out the provider's own words: those can repeat a part of the prompt or
+ * of the key.
  */
-final class ProviderHttpException extends IOException {
+final class ProviderHttpException extends IOException implements ProviderFailure {
   private static final long serialVersionUID = 1L;
 
   private final int status;
@@ -37,8 +39,8 @@ final class ProviderHttpException extends IOException {
     this.retryAfter = retryAfter;
   }
 
-  /** The HTTP status, such as 429. */
-  int status() {
+  @Override
+  public int status() {
     return status;
   }
 
@@ -52,8 +54,8 @@ final class ProviderHttpException extends IOException {
     return code;
   }
 
-  /** How long the provider asks to wait before the next try, never negative; null if not told. */
-  @Nullable Duration retryAfter() {
+  @Override
+  public @Nullable Duration retryAfter() {
     return retryAfter;
   }
 }

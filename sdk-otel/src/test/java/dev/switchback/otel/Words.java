@@ -46,7 +46,8 @@ final class Words {
   }
 
   static Resolution stable(String route, String version, Resolution.Reason reason) {
-    return new Resolution(route, version(version), Slice.STABLE, reason, null, 0, 0, 42, true);
+    return new Resolution(
+        route, version(version), Slice.STABLE, reason, null, 0, 0, Map.of(), 42, true);
   }
 
   static Resolution canary() {
@@ -62,6 +63,7 @@ final class Words {
         ROLLOUT,
         share,
         share / 1e6,
+        Map.of(ROLLOUT, share / 1e6),
         revision,
         true);
   }
