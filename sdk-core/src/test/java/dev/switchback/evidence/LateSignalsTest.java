@@ -91,7 +91,8 @@ class LateSignalsTest {
     return new RolloutEvidence(
         document,
         document.serving().rollouts().get(0),
-        Objects.requireNonNull(document.thresholds()));
+        Objects.requireNonNull(document.thresholds()),
+        breach -> {});
   }
 
   private static void call(RolloutEvidence evidence, long call, Outcome outcome, long nanos) {
