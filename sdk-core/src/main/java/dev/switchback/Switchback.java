@@ -6,7 +6,6 @@ import dev.switchback.call.Calls;
 import dev.switchback.document.ModelVersion;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Serving;
-import dev.switchback.document.Threshold;
 import dev.switchback.document.Thresholds;
 import dev.switchback.evidence.Evidence;
 import dev.switchback.observe.CallListener;
@@ -21,7 +20,6 @@ import dev.switchback.split.Split;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +27,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The door: finds the model version that a route serves now, puts a declared share of traffic on a
@@ -54,7 +48,6 @@ import org.slf4j.LoggerFactory;
  * registry; calls after that go on with the last snapshot.
  */
 public final class Switchback implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Switchback.class);
   private static final Status FIXED_STATUS =
       new Status(Status.State.READY, null, Duration.ZERO, Map.of(), 0, null);
 
@@ -71,8 +64,7 @@ public final class Switchback implements AutoCloseable {
   private final @Nullable ModelVersion fixed;
   private final Map<String, Route<Object>> plainRoutes = new ConcurrentHashMap<>();
   private final Map<String, Served> fixedRoutes = new ConcurrentHashMap<>();
-  private final AtomicBoolean saidMishap = new AtomicBoolean();
-  private final LongAdder mishaps = new LongAdder();
+  private final AnalysisFailures failures = new AnalysisFailures();
 
   private Switchback(Builder builder) {
     this.ticker = builder.ticker;
@@ -234,7 +226,7 @@ public final class Switchback implements AutoCloseable {
     try {
       evidence.said(receipt, said.kind(), said.value(), ticker.getAsLong());
     } catch (RuntimeException e) {
-      mishap(receipt.route(), e);
+      failures.failed(receipt.route(), e);
     }
   }
 
@@ -249,7 +241,7 @@ public final class Switchback implements AutoCloseable {
    * attempt that had ended. The first of each kind is in the log.
    */
   public long mishaps() {
-    return observation.mishaps() + calls.mishaps() + mishaps.sum();
+    return observation.mishaps() + calls.mishaps() + failures.count();
   }
 
   /** How fresh the routes are. */
@@ -301,7 +293,7 @@ public final class Switchback implements AutoCloseable {
         served = servedOrThrow(route);
       }
     } catch (RuntimeException e) {
-      mishap(route, e);
+      failures.failed(route, e);
     }
     return served;
   }
@@ -317,7 +309,7 @@ public final class Switchback implements AutoCloseable {
     try {
       listener = served.evidence().drawn(key, drawn, nanos, deadlineNanos);
     } catch (RuntimeException e) {
-      mishap(drawn.route(), e);
+      failures.failed(drawn.route(), e);
     }
     return observation.begin(drawn, key, extractors, listener);
   }
@@ -325,22 +317,7 @@ public final class Switchback implements AutoCloseable {
   /** Says once, when a route is built, which declared scores nobody gives. */
   void checkScorers(String route, Set<String> scorers, boolean hasText) {
     Thresholds thresholds = servedOrThrow(route).state().document().thresholds();
-    if (thresholds == null) {
-      return;
-    }
-    List<Threshold> rules = new ArrayList<>(thresholds.compare());
-    rules.addAll(thresholds.limit());
-    for (Threshold rule : rules) {
-      String score = Scorers.needed(rule);
-      if (score != null && !scorers.contains(score) && !(hasText && score.equals("diversity"))) {
-        LOG.info(
-            "route {}: a rule asks for score.{} and the route has no scorer of that name; say it in"
-                + " the body with target.score(\"{}\", …), or the rule stays without evidence",
-            route,
-            score,
-            score);
-      }
-    }
+    Scorers.sayMissing(route, thresholds, scorers, hasText);
   }
 
   @SuppressWarnings("unchecked")
@@ -395,7 +372,7 @@ public final class Switchback implements AutoCloseable {
     try {
       going.breached(breach);
     } catch (RuntimeException e) {
-      mishap(breach.route(), e);
+      failures.failed(breach.route(), e);
     }
   }
 
@@ -415,14 +392,6 @@ public final class Switchback implements AutoCloseable {
       if (document != null) {
         going.carryOutLatched(document, evidence);
       }
-    }
-  }
-
-  /** A failure of ours: counted, logged once with its stack, and the call goes on. */
-  private void mishap(String route, RuntimeException e) {
-    mishaps.increment();
-    if (saidMishap.compareAndSet(false, true)) {
-      LOG.error("route {}: the analysis failed; calls go on without it (said once)", route, e);
     }
   }
 
@@ -506,10 +475,5 @@ public final class Switchback implements AutoCloseable {
     public Switchback build() {
       return new Switchback(this);
     }
-  }
-
-  /** The instant of the clock, for tests of this package. */
-  Instant now() {
-    return clock.instant();
   }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +45,8 @@ public final class Evidence {
    *
    * @param ledger the counts that the verdict is a fold over, as plain JSON values
    * @param reverts whether it takes the canary back; false for rules that only hold or alert
-   * @param offending the call whose outcome tipped it, on whatever thread it was folded; null where
-   *     none did, or it ended too long before
+   * @param call makes the receipt of the call whose outcome tipped it, on whatever thread it was
+   *     folded; null where none did, or it ended too long before
    */
   public record Breach(
       String route,
@@ -53,10 +54,10 @@ public final class Evidence {
       Verdict verdict,
       Map<String, Object> ledger,
       boolean reverts,
-      @Nullable Receipt offending) {
-    /** The same with the call that tipped it. */
-    Breach by(Receipt call) {
-      return new Breach(route, rollout, verdict, ledger, reverts, call);
+      @Nullable Supplier<Receipt> call) {
+    /** The receipt of that call. Asks observers for its span: not to be called under a lock. */
+    public @Nullable Receipt offending() {
+      return call == null ? null : call.get();
     }
   }
 

@@ -48,7 +48,7 @@ final class RolloutEvidence {
   private boolean breached;
   private boolean hasBegun;
   // Of the unit whose fold tipped the latest breach; null where a trip, a mend or a breaker did.
-  private @Nullable Supplier<Receipt> tippedBy;
+  private @Nullable Supplier<Receipt> tipped;
 
   /**
    * Evidence that has seen nothing.
@@ -75,12 +75,10 @@ final class RolloutEvidence {
 
   /** A call begins, before its draw: folds what is due. Non-null if that tipped a breach. */
   Evidence.@Nullable Breach fold(long nanos) {
-    Tipped tipped;
     synchronized (lock) {
       turn(nanos);
-      tipped = news(null);
+      return news(null);
     }
-    return named(tipped);
   }
 
   /** A randomised call was drawn. Returns its unit's sequence number, or {@link #NO_UNIT}. */
@@ -117,7 +115,6 @@ final class RolloutEvidence {
       long call,
       Supplier<Receipt> receipt,
       long nanos) {
-    Tipped tipped;
     synchronized (lock) {
       if (sequence == NO_UNIT) {
         analysis.trip(isCanary, signals.outcome(), keyed, word);
@@ -126,9 +123,8 @@ final class RolloutEvidence {
         lateQueue.ended(sequence, call, inTime ? signals : null);
       }
       turn(nanos);
-      tipped = news(receipt);
+      return news(receipt);
     }
-    return named(tipped);
   }
 
   /** Hands on what the others answered; to be called with no lock held. */
@@ -169,22 +165,18 @@ final class RolloutEvidence {
 
   /** Something was said of a call after it had ended; nothing happens where it is no unit. */
   Evidence.@Nullable Breach said(long call, String kind, double value, long nanos) {
-    Tipped tipped;
     synchronized (lock) {
       lateQueue.said(call, kind, value, nanos);
       turn(nanos);
-      tipped = news(null);
+      return news(null);
     }
-    return named(tipped);
   }
 
   Evidence.@Nullable Breach breakers(boolean canaryOpen, boolean stableOpen) {
-    Tipped tipped;
     synchronized (lock) {
       analysis.breakers(canaryOpen, stableOpen);
-      tipped = news(null);
+      return news(null);
     }
-    return named(tipped);
   }
 
   Verdict verdict() {
@@ -196,7 +188,7 @@ final class RolloutEvidence {
   /** The breach that was latched, told again: for a route that is not frozen any more. */
   Evidence.@Nullable Breach latched() {
     synchronized (lock) {
-      return breached ? breach() : null;
+      return breached ? breach(null) : null;
     }
   }
 
@@ -231,7 +223,7 @@ final class RolloutEvidence {
         int breaches = analysis.breaches();
         foldEnded(unit);
         if (analysis.breaches() != breaches) {
-          tippedBy = recent.of(unit);
+          tipped = recent.of(unit);
         }
       } else {
         long open = analysis.openWindow();
@@ -289,10 +281,7 @@ final class RolloutEvidence {
     }
   }
 
-  /** A breach, and who can name the call that tipped it. */
-  private record Tipped(Evidence.Breach breach, @Nullable Supplier<Receipt> call) {}
-
-  private @Nullable Tipped news(@Nullable Supplier<Receipt> call) {
+  private Evidence.@Nullable Breach news(@Nullable Supplier<Receipt> receipt) {
     int breaches = analysis.breaches();
     if (breaches == toldBreaches) {
       return null;
@@ -302,21 +291,18 @@ final class RolloutEvidence {
       return null;
     }
     breached = analysis.isBreached();
-    Supplier<Receipt> by = tippedBy == null ? call : tippedBy;
-    tippedBy = null;
-    return new Tipped(breach(), by);
+    Supplier<Receipt> offending = tipped == null ? receipt : tipped;
+    tipped = null;
+    return breach(offending);
   }
 
-  /** With no lock held: observers are asked for the span that the receipt names. */
-  private static Evidence.@Nullable Breach named(@Nullable Tipped tipped) {
-    if (tipped == null) {
-      return null;
-    }
-    return tipped.call() == null ? tipped.breach() : tipped.breach().by(tipped.call().get());
-  }
-
-  private Evidence.Breach breach() {
+  private Evidence.Breach breach(@Nullable Supplier<Receipt> receipt) {
     return new Evidence.Breach(
-        route, id, analysis.verdict(id, canary, stable, false), analysis.ledger(), breached, null);
+        route,
+        id,
+        analysis.verdict(id, canary, stable, false),
+        analysis.ledger(),
+        breached,
+        receipt);
   }
 }

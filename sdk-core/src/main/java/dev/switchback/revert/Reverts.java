@@ -88,6 +88,7 @@ public final class Reverts {
             && document != null
             && document.serving().mode() == Serving.Mode.AUTO
             && isLive(document, breach.rollout());
+    Receipt offending = breach.offending();
     Proposal proposal =
         new Proposal(
             breach.route(),
@@ -95,14 +96,14 @@ public final class Reverts {
             breach.verdict(),
             Evidences.of(breach),
             breach.verdict().sentence(),
-            breach.offending() == null ? List.of() : List.of(breach.offending()));
+            offending == null ? List.of() : List.of(offending));
     boolean first = acted && proposals.putIfAbsent(breach.rollout(), proposal) == null;
     if (first) {
       snapshots.revertLocally(breach.route(), breach.rollout());
     }
     snapshots.run(
         () -> {
-          tellBreach(breach, document, acted);
+          tellBreach(breach, document, acted, offending);
           if (first) {
             propose(proposal, FIRST_WAIT);
           }
@@ -139,7 +140,11 @@ public final class Reverts {
     }
   }
 
-  private void tellBreach(Evidence.Breach breach, @Nullable RouteDocument document, boolean acted) {
+  private void tellBreach(
+      Evidence.Breach breach,
+      @Nullable RouteDocument document,
+      boolean acted,
+      @Nullable Receipt offending) {
     LOG.warn(
         "route {}: rollout {} breached: {}{}",
         breach.route(),
@@ -154,7 +159,7 @@ public final class Reverts {
             acted,
             document == null ? null : document.owner(),
             runbook(document),
-            breach.offending()));
+            offending));
   }
 
   // On the writer thread.
