@@ -173,7 +173,8 @@ final class Book {
   /** False where the window is merged already. */
   boolean mend(
       long number, boolean canary, double w, double waitedMillis, double[] values, int offset) {
-    for (Epoch epoch : epochs) {
+    for (int i = 0; i < epochs.size(); i++) {
+      Epoch epoch = epochs.get(i);
       Window window = find(epoch, number);
       if (window != null) {
         int at = window.indexOf(w);

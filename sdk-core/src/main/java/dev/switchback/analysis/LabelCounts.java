@@ -1,8 +1,8 @@
 package dev.switchback.analysis;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
 /** How often each label was seen in one window, before the labels are fixed. */
 final class LabelCounts {
@@ -27,12 +27,13 @@ final class LabelCounts {
     (ofCanary ? canary : stable)[at]++;
   }
 
-  Map<String, Double> named(LabelNames names) {
-    Map<String, Double> counts = new HashMap<>();
+  Labels mostFrequent(LabelNames names) {
+    List<Labels.Candidate> candidates = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      counts.put(names.name(codes[i]), (double) canary[i] + stable[i]);
+      double count = (double) canary[i] + stable[i];
+      candidates.add(new Labels.Candidate(codes[i], names.name(codes[i]), count));
     }
-    return counts;
+    return Labels.of(candidates);
   }
 
   /** Adds them to counts by the places of fixed labels. */

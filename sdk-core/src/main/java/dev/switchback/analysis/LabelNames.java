@@ -39,13 +39,13 @@ final class LabelNames {
     return code;
   }
 
-  /** The name, or one made of the code where it is forgotten. */
-  String name(long code) {
+  /** The name; null where it is forgotten. */
+  @Nullable String name(long code) {
     String name = young[place(young, youngCodes, code)];
     if (name == null) {
       name = old[place(old, oldCodes, code)];
     }
-    return name == null ? "\uffff" + code : name;
+    return name;
   }
 
   private static int place(@Nullable String[] names, long[] codes, long code) {

@@ -88,7 +88,7 @@ final class LabelPast implements Past {
     if (early.isEmpty()) {
       return null;
     }
-    Labels fixed = Labels.of(early.firstEntry().getValue().named(names));
+    Labels fixed = early.firstEntry().getValue().mostFrequent(names);
     early.values().forEach(counts -> counts.addTo(fixed, canary, stable));
     early.clear();
     labels = fixed;

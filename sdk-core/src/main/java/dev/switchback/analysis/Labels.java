@@ -3,6 +3,7 @@ package dev.switchback.analysis;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The labels that a mix is told apart by, and {@code other}; fixed once for an epoch. */
 final class Labels {
@@ -18,16 +19,32 @@ final class Labels {
     this.codes = codes;
   }
 
+  /**
+   * A label that may be told apart.
+   *
+   * @param name null where it is forgotten: it stands behind those that are known, then
+   */
+  record Candidate(long code, @Nullable String name, double count) {}
+
   /** The most frequent of counted labels; ties by code point. */
   static Labels of(Map<String, Double> counts) {
-    List<Map.Entry<String, Double>> sorted =
+    return of(
         counts.entrySet().stream()
+            .map(entry -> new Candidate(code(entry.getKey()), entry.getKey(), entry.getValue()))
+            .toList());
+  }
+
+  static Labels of(List<Candidate> candidates) {
+    return new Labels(
+        candidates.stream()
             .sorted(
-                Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder())
-                    .thenComparing(Map.Entry.comparingByKey(Labels::byCodePoint)))
+                Comparator.comparingDouble(Candidate::count)
+                    .reversed()
+                    .thenComparing(Candidate::name, Comparator.nullsLast(Labels::byCodePoint))
+                    .thenComparingLong(Candidate::code))
             .limit(MOST)
-            .toList();
-    return new Labels(sorted.stream().mapToLong(entry -> code(entry.getKey())).toArray());
+            .mapToLong(Candidate::code)
+            .toArray());
   }
 
   private static int byCodePoint(String a, String b) {

@@ -68,7 +68,9 @@ final class Declared {
   }
 
   Declared compare(String signal, String tolerate, Double cap, Double weight, OnBreach action) {
-    compare.add(new Compare(signal(signal), tolerance(tolerate), cap, null, null, weight, action));
+    Signal named = signal(signal);
+    Duration within = named.kind() == Signal.Kind.FEEDBACK ? Duration.ofMinutes(10) : null;
+    compare.add(new Compare(named, tolerance(tolerate), cap, within, null, weight, action));
     return this;
   }
 

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,5 +251,37 @@ class ReplayRulesTest {
     JsonNode canary = json(thresholds, calls).get("rules").get(0).get("canary");
     assertThat(canary.get("n").asInt()).isEqualTo(2);
     assertThat(canary.get("mean_y").asDouble()).isEqualTo(1);
+  }
+
+  /**
+   * Four epochs by time over three values of w: a rate, a latency, a mix of 41 labels with a
+   * reference, a rule on all of two, limits and holds. The numbers were worked out by a program of
+   * its own, written from the specification.
+   */
+  @Test
+  void epochsOfEveryKindOfRuleAgreeWithAnotherProgram() throws IOException {
+    Path own = Replays.vectors().resolve("../../own/epochs");
+    Replay.Result result =
+        Replay.run(
+            own.resolve("thresholds.yaml"),
+            own.resolve("calls.jsonl"),
+            own.resolve("reference.json"),
+            null);
+    JsonNode json = Replays.read(result.toJson());
+    JsonNode expected = Replays.read(own.resolve("expected.json"));
+    assertThat(json.get("epoch")).isEqualTo(expected.get("epoch"));
+    assertThat(json.get("units")).isEqualTo(expected.get("units"));
+    assertThat(json.get("closed_windows")).isEqualTo(expected.get("closed_windows"));
+    List<JsonNode> rules = new ArrayList<>();
+    for (JsonNode rule : json.get("rules")) {
+      (rule.has("all") ? rule.get("all") : List.of(rule)).forEach(rules::add);
+    }
+    assertThat(rules).hasSize(expected.get("ln_e").size());
+    for (int i = 0; i < rules.size(); i++) {
+      for (String name : List.of("ln_e", "max_ln_e")) {
+        assertThat(rules.get(i).get(name).asDouble())
+            .isCloseTo(expected.get(name).get(i).asDouble(), within(1e-9));
+      }
+    }
   }
 }
