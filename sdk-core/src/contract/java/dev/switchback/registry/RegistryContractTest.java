@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -87,9 +86,7 @@ public abstract class RegistryContractTest {
   void keepsCommentsWhenItChanges() {
     registry.change(RouteTexts.ROUTE, new Change.StartCanary(RouteTexts.rollout("r1")), "ana", "");
 
-    assertThat(
-            new String(
-                registry.read(RouteTexts.ROUTE).bytes(), StandardCharsets.UTF_8))
+    assertThat(new String(registry.read(RouteTexts.ROUTE).bytes(), StandardCharsets.UTF_8))
         .startsWith("# kept as it is\n")
         .contains("# the good one");
   }

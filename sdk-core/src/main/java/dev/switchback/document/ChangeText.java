@@ -123,7 +123,13 @@ final class ChangeText {
             "",
             parts.problems,
             List.of(
-                "kind", "purpose", "owner", "rollback", "monitoring", "thresholds", "call",
+                "kind",
+                "purpose",
+                "owner",
+                "rollback",
+                "monitoring",
+                "thresholds",
+                "call",
                 "policy"));
     return new Change.Describe(
         fields.string("purpose"),

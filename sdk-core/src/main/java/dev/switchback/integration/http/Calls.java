@@ -10,6 +10,7 @@ import dev.switchback.registry.Stored;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class Calls {
 
   /** The same, after a wait for news of at most this long. */
   @Nullable Index index(@Nullable String etag, Duration wait) {
-    List<String> headers = new java.util.ArrayList<>();
+    List<String> headers = new ArrayList<>();
     if (etag != null) {
       headers.addAll(List.of("If-None-Match", etag));
     }
@@ -54,9 +55,8 @@ final class Calls {
     if (reply.status() == 404) {
       return null;
     }
-    byte[] body = expect(reply, "reading " + route, 200).body();
-    return new Document(
-        Stored.read(route, route + (json ? ".json" : ".yaml"), body), reply.etag());
+    byte[] body = bytes(expect(reply, "reading " + route, 200).text());
+    return new Document(Stored.read(route, route + (json ? ".json" : ".yaml"), body), reply.etag());
   }
 
   /** The entry that was written; null if the document is not the one of that tag any more. */
@@ -71,15 +71,14 @@ final class Calls {
             "POST",
             path(route) + "/changes",
             List.of("If-Match", etag, "Content-Type", "application/json"),
-            bytes(Json.write(body)),
+            Json.write(body),
             timeout);
     String what = change.kind() + " of " + route;
     return reply.status() == 412 ? null : entry(expect(reply, what, 200).text());
   }
 
   /** The document as it is kept then; null if it is not the one of that tag any more. */
-  byte @Nullable [] publish(
-      Stored given, @Nullable String etag, String actor, String reason) {
+  @Nullable String publish(Stored given, @Nullable String etag, String actor, String reason) {
     boolean json = given.name().endsWith(".json");
     Wire.Reply reply =
         send(
@@ -94,16 +93,13 @@ final class Calls {
                 encode(actor),
                 "Switchback-Reason",
                 encode(reason)),
-            given.bytes(),
+            new String(given.bytes(), StandardCharsets.UTF_8),
             timeout);
-    return reply.status() == 412
-        ? null
-        : expect(reply, "publishing " + given.route(), 200).body();
+    return reply.status() == 412 ? null : expect(reply, "publishing " + given.route(), 200).text();
   }
 
   List<AuditEntry> history(String route, String query) {
-    Wire.Reply reply =
-        send("GET", path(route) + "/history?" + query, List.of(), null, timeout);
+    Wire.Reply reply = send("GET", path(route) + "/history?" + query, List.of(), null, timeout);
     if (reply.status() == 404) {
       return List.of();
     }
@@ -124,11 +120,7 @@ final class Calls {
   }
 
   private Wire.Reply send(
-      String method,
-      String path,
-      List<String> headers,
-      byte @Nullable [] body,
-      Duration within) {
+      String method, String path, List<String> headers, @Nullable String body, Duration within) {
     try {
       return wire.send(new Wire.Request(method, path, headers, body, within));
     } catch (InterruptedException interrupted) {

@@ -12,6 +12,7 @@ import dev.switchback.registry.StoreWatch;
 import dev.switchback.registry.Stored;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,14 +34,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code GET routes}: {@code {"routes": [{"route", "etag", "format": "yaml"|"json",
- *       "live"}]}} with an {@code ETag}; 304 for {@code If-None-Match}; with {@code Prefer: wait=30}
- *       it is answered when there is news, or after the wait, and says {@code Preference-Applied};
+ *       "live"}]}} with an {@code ETag}; 304 for {@code If-None-Match}; with {@code Prefer:
+ *       wait=30} it is answered when there is news, or after the wait, and says {@code
+ *       Preference-Applied};
  *   <li>{@code GET routes/R}: the document, with the {@code ETag} of the list;
  *   <li>{@code PUT routes/R} with {@code If-Match}, or {@code If-None-Match: *} for the first one,
- *       and {@code Switchback-Actor} and {@code Switchback-Reason} in percent-encoding: the document
- *       as it is kept then;
- *   <li>{@code POST routes/R/changes} with {@code If-Match} and {@code {"actor", "reason", "change":
- *       {"kind", …}}}: the audit entry;
+ *       and {@code Switchback-Actor} and {@code Switchback-Reason} in percent-encoding: the
+ *       document as it is kept then;
+ *   <li>{@code POST routes/R/changes} with {@code If-Match} and {@code {"actor", "reason",
+ *       "change": {"kind", …}}}: the audit entry;
  *   <li>{@code GET routes/R/history?from=REVISION} or {@code ?newest=COUNT}: one entry a line.
  * </ul>
  *
@@ -161,7 +163,7 @@ public final class HttpRegistry implements Registry {
       throw new DocumentException(given.problems());
     }
     String route = given.route();
-    byte[] kept =
+    String kept =
         inTurn(
             "publishing " + route,
             () -> {
@@ -169,7 +171,7 @@ public final class HttpRegistry implements Registry {
               String etag = now == null ? null : tag(route, now);
               return calls.publish(given, etag, actor, reason);
             });
-    return Stored.read(route, given.name(), kept);
+    return Stored.read(route, given.name(), kept.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Tries until somebody else was quicker four times. */

@@ -40,14 +40,10 @@ final class Wire {
    * @param headers names and values in turn
    */
   record Request(
-      String method, String path, List<String> headers, byte @Nullable [] body, Duration timeout) {}
+      String method, String path, List<String> headers, @Nullable String body, Duration timeout) {}
 
   /** A reply whose body was read whole. */
-  record Reply(int status, @Nullable String etag, boolean waits, byte[] body) {
-    String text() {
-      return new String(body, StandardCharsets.UTF_8);
-    }
-  }
+  record Reply(int status, @Nullable String etag, boolean waits, String text) {}
 
   /**
    * Sends it and follows redirects on the same host.
@@ -81,10 +77,9 @@ final class Wire {
 
   private HttpRequest build(Request request, URI target) {
     HttpRequest.Builder builder = HttpRequest.newBuilder(target).timeout(request.timeout());
-    byte[] body = request.body();
+    String body = request.body();
     builder.method(
-        request.method(),
-        body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        request.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (!request.headers().isEmpty()) {
       builder.headers(request.headers().toArray(String[]::new));
     }
@@ -94,8 +89,8 @@ final class Wire {
     return builder.build();
   }
 
-  private static Reply reply(
-      HttpResponse<InputStream> response, InputStream body, Request request) throws IOException {
+  private static Reply reply(HttpResponse<InputStream> response, InputStream body, Request request)
+      throws IOException {
     byte[] bytes = body.readNBytes(MAX_BODY + 1);
     if (bytes.length > MAX_BODY) {
       throw new RegistryException(
@@ -106,7 +101,7 @@ final class Wire {
         response.statusCode(),
         response.headers().firstValue("ETag").orElse(null),
         response.headers().firstValue("Preference-Applied").orElse("").contains("wait"),
-        bytes);
+        new String(bytes, StandardCharsets.UTF_8));
   }
 
   /** The credentials and the documents are this host's and nobody else's. */
