@@ -73,6 +73,15 @@ class H2RegistryTest extends PolledServer {
   }
 
   @Test
+  void saysWhatItPromisesThoughTheDatabaseIsAway() {
+    stop();
+
+    try (JdbcRegistry other = JdbcRegistry.of(connect())) {
+      assertThat(other.capabilities().cas()).isTrue();
+    }
+  }
+
+  @Test
   void keepsPasswordsOutOfWhatItThrows() {
     stop();
 
