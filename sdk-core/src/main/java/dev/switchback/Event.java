@@ -15,7 +15,7 @@ public sealed interface Event {
   Instant at();
 
   /**
-   * A threshold breached. Told by the thread that tipped it, after every lock is left.
+   * A threshold breached. Told by the writer thread, after the canary is off in this process.
    *
    * @param verdict the verdict then
    * @param acted whether it leads to a revert now; false while frozen, and for alerts
@@ -87,5 +87,23 @@ public sealed interface Event {
    */
   record FeedbackGiven(
       String route, Instant at, Receipt receipt, String kind, double value, @Nullable String why)
+      implements Event {}
+
+  /**
+   * Stable is worse than its own reference. It reverts nothing; told by the writer thread, about
+   * one signal at most once a day.
+   *
+   * @param version the stable version
+   * @param drift what got worse
+   * @param owner the route's owner
+   * @param runbook the way back, for a person
+   */
+  record StableDrifted(
+      String route,
+      Instant at,
+      String version,
+      Drift drift,
+      @Nullable String owner,
+      @Nullable String runbook)
       implements Event {}
 }

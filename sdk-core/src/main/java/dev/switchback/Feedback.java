@@ -11,7 +11,8 @@ public final class Feedback {
   /**
    * One thing that was said.
    *
-   * @param kind {@code thumbs}, {@code rating}, {@code correction} or {@code escalation}
+   * @param kind {@code thumbs}, {@code rating}, {@code score.⟨name⟩}, {@code correction} or {@code
+   *     escalation}
    * @param value in [0, 1], higher is better; NaN where the kind has none
    * @param why in the person's words; null where none were given
    * @param annotator who said it; empty where not named
@@ -56,6 +57,23 @@ public final class Feedback {
       throw new SwitchbackException("rating " + value + ": must be in [0, 1]");
     }
     sink.accept(new Said("rating", value, null, annotator));
+  }
+
+  /**
+   * A score that was found afterwards: it counts for rules on {@code score.⟨name⟩} that say {@code
+   * within}.
+   *
+   * @param value in [0, 1], higher is better
+   * @throws SwitchbackException if it is outside, or the name is blank
+   */
+  public void score(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new SwitchbackException("score " + name + " is " + value + ": must be in [0, 1]");
+    }
+    if (name.isBlank()) {
+      throw new SwitchbackException("the score has no name");
+    }
+    sink.accept(new Said("score." + name, value, null, annotator));
   }
 
   /** What it should have been. */

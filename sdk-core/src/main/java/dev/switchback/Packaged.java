@@ -1,13 +1,23 @@
 package dev.switchback;
 
 import dev.switchback.document.Documents;
+import dev.switchback.document.ModelVersion;
 import dev.switchback.document.RouteDocument;
+import dev.switchback.document.Serving;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads documents that an application ships on its class path. */
+/** Documents that an application ships, on its class path or in its code. */
 final class Packaged {
   private Packaged() {}
+
+  /** A route that one version serves for good. */
+  static RouteDocument fixed(String route, ModelVersion version) {
+    return RouteDocument.builder(route)
+        .version(version)
+        .serving(Serving.of(version.version()))
+        .build();
+  }
 
   static RouteDocument read(ClassLoader loader, String resource) {
     try (InputStream stream = loader.getResourceAsStream(resource)) {

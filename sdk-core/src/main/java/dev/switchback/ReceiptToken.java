@@ -14,6 +14,9 @@ final class ReceiptToken {
   private static final String PREFIX = "sb1.";
   private static final int FIELDS = 8;
 
+  /** Some 300 characters are usual; what is much longer would only fill the memory of who reads. */
+  private static final int LONGEST = 2_048;
+
   private ReceiptToken() {}
 
   static String write(Receipt receipt) {
@@ -38,6 +41,9 @@ final class ReceiptToken {
     if (!token.startsWith(PREFIX)) {
       throw refused("does not begin with " + PREFIX);
     }
+    if (token.length() > LONGEST) {
+      throw refused("is longer than " + LONGEST + " characters");
+    }
     String[] fields;
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(token.substring(PREFIX.length()));
@@ -45,7 +51,10 @@ final class ReceiptToken {
     } catch (IllegalArgumentException e) {
       throw refused("is not base64url");
     }
-    if (fields.length != FIELDS || fields[0].isEmpty() || fields[1].isEmpty()) {
+    if (fields.length != FIELDS
+        || fields[0].isEmpty()
+        || fields[1].isEmpty()
+        || fields[2].isEmpty()) {
       throw refused("is cut or altered");
     }
     try {

@@ -1,5 +1,6 @@
 package dev.switchback;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,4 +36,19 @@ public interface Signals {
 
   /** The score of that name in [0, 1]; NaN where it was not given. */
   double score(String name);
+
+  /** Every score that was asked for, by name, null where it is missing; a copy. */
+  default Map<String, @Nullable Double> scores() {
+    return Map.of();
+  }
+
+  /** Whether the score of that name was asked for, be it given or missing. */
+  default boolean isAsked(String name) {
+    return !Double.isNaN(score(name));
+  }
+
+  /** 1 if a score that was asked for is missing, 0 if all are there, NaN if none was asked for. */
+  default double scoreMissing() {
+    return Double.NaN;
+  }
 }

@@ -4,9 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.switchback.call.Calls;
 import dev.switchback.document.ModelVersion;
+import dev.switchback.document.Reference;
 import dev.switchback.document.RouteDocument;
-import dev.switchback.document.Serving;
-import dev.switchback.document.Threshold;
 import dev.switchback.document.Thresholds;
 import dev.switchback.evidence.Evidence;
 import dev.switchback.observe.CallListener;
@@ -21,7 +20,6 @@ import dev.switchback.split.Split;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +27,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The door: finds the model version that a route serves now, puts a declared share of traffic on a
@@ -53,7 +49,6 @@ import org.slf4j.LoggerFactory;
  * registry; calls after that go on with the last snapshot.
  */
 public final class Switchback implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Switchback.class);
   private static final Status FIXED_STATUS =
       new Status(Status.State.READY, null, Duration.ZERO, Map.of(), 0, null);
 
@@ -70,7 +65,7 @@ public final class Switchback implements AutoCloseable {
   private final @Nullable ModelVersion fixed;
   private final Map<String, Route<Object>> plainRoutes = new ConcurrentHashMap<>();
   private final Map<String, Served> fixedRoutes = new ConcurrentHashMap<>();
-  private final AtomicBoolean saidMishap = new AtomicBoolean();
+  private final AnalysisFailures failures = new AnalysisFailures();
 
   private Switchback(Builder builder) {
     this.ticker = builder.ticker;
@@ -78,7 +73,11 @@ public final class Switchback implements AutoCloseable {
     this.fixed = builder.fixed;
     this.canariesOff = "off".equalsIgnoreCase(System.getProperty("switchback.canaries"));
     this.observation = Observation.of(builder.observers, clock::millis);
-    this.evidence = new Evidence(this::breached);
+    this.evidence =
+        new Evidence(
+            breach -> going(breach.route(), reverting -> reverting.breached(breach)),
+            drifted -> going(drifted.route(), reverting -> reverting.drifted(drifted)),
+            clock::millis);
     this.calls = Calls.create(ticker, builder.pool, this::breakersChanged);
     if (fixed != null) {
       this.registry = null;
@@ -106,12 +105,8 @@ public final class Switchback implements AutoCloseable {
             clock::instant,
             "switchback:" + ProcessHandle.current().pid());
     this.reverts = going;
-    for (String route : loaded.routes()) {
-      RouteState state = loaded.state(route);
-      if (state != null) {
-        state.reverted().forEach(rollout -> going.resume(route, rollout, Map.of()));
-      }
-    }
+    going.ramp(evidence, ticker);
+    going.resume();
   }
 
   /** Settings, with a default for each but the registry. */
@@ -211,21 +206,43 @@ public final class Switchback implements AutoCloseable {
   public Feedback feedback(Receipt receipt) {
     requireNonNull(receipt, "receipt");
     return new Feedback(
-        said ->
-            observation.take(
-                new Event.FeedbackGiven(
-                    receipt.route(),
-                    clock.instant(),
-                    receipt,
-                    said.kind(),
-                    said.value(),
-                    said.why()),
-                said.annotator()));
+        said -> {
+          boolean isNew =
+              observation.take(
+                  new Event.FeedbackGiven(
+                      receipt.route(),
+                      clock.instant(),
+                      receipt,
+                      said.kind(),
+                      said.value(),
+                      said.why()),
+                  said.annotator());
+          if (isNew) {
+            judge(receipt, said);
+          }
+        });
+  }
+
+  private void judge(Receipt receipt, Feedback.Said said) {
+    try {
+      evidence.said(receipt, said.kind(), said.value(), ticker.getAsLong());
+    } catch (RuntimeException e) {
+      failures.failed(receipt.route(), e);
+    }
   }
 
   /** Thumbs counted in this process for a version of a route: {up, down}. */
   public long[] thumbs(String route, String version) {
     return observation.thumbs(route, version);
+  }
+
+  /**
+   * How often something around a call failed in this process and the call went on: an observer,
+   * extractor, check or classifier that threw, a value that could not be used, something said of an
+   * attempt that had ended. The first of each kind is in the log.
+   */
+  public long mishaps() {
+    return observation.mishaps() + calls.mishaps() + failures.count();
   }
 
   /** How fresh the routes are. */
@@ -247,6 +264,22 @@ public final class Switchback implements AutoCloseable {
   /** The verdict on a live rollout as of now; null if there is none by that id in this process. */
   public @Nullable Verdict verdict(String route, String rollout) {
     return evidence.verdict(route, rollout, ticker.getAsLong());
+  }
+
+  /** What stable was seen to do in this process, for {@code record_reference}; or null. */
+  public @Nullable Reference reference(String route) {
+    return evidence.seen(route);
+  }
+
+  /** What a live rollout's canary was seen to do in this process, for {@code promote}; or null. */
+  public @Nullable Reference reference(String route, String rollout) {
+    return evidence.seen(route, rollout);
+  }
+
+  /** How far stable is from its reference, by signal, where both have 500 calls: for display. */
+  public Map<String, EffectSizes> effects(String route) {
+    RouteDocument document = document(route);
+    return document == null ? Map.of() : evidence.effects(document);
   }
 
   /** Ends the threads and the registry. Can be called twice. */
@@ -277,7 +310,7 @@ public final class Switchback implements AutoCloseable {
         served = servedOrThrow(route);
       }
     } catch (RuntimeException e) {
-      mishap(route, e);
+      failures.failed(route, e);
     }
     return served;
   }
@@ -293,7 +326,7 @@ public final class Switchback implements AutoCloseable {
     try {
       listener = served.evidence().drawn(key, drawn, nanos, deadlineNanos);
     } catch (RuntimeException e) {
-      mishap(drawn.route(), e);
+      failures.failed(drawn.route(), e);
     }
     return observation.begin(drawn, key, extractors, listener);
   }
@@ -301,22 +334,7 @@ public final class Switchback implements AutoCloseable {
   /** Says once, when a route is built, which declared scores nobody gives. */
   void checkScorers(String route, Set<String> scorers, boolean hasText) {
     Thresholds thresholds = servedOrThrow(route).state().document().thresholds();
-    if (thresholds == null) {
-      return;
-    }
-    List<Threshold> rules = new ArrayList<>(thresholds.compare());
-    rules.addAll(thresholds.limit());
-    for (Threshold rule : rules) {
-      String score = Scorers.needed(rule);
-      if (score != null && !scorers.contains(score) && !(hasText && score.equals("diversity"))) {
-        LOG.info(
-            "route {}: a rule asks for score.{} and the route has no scorer of that name; say it in"
-                + " the body with target.score(\"{}\", …), or the rule stays without evidence",
-            route,
-            score,
-            score);
-      }
-    }
+    Scorers.sayMissing(route, thresholds, scorers, hasText);
   }
 
   @SuppressWarnings("unchecked")
@@ -343,12 +361,7 @@ public final class Switchback implements AutoCloseable {
   }
 
   private Served fix(String route) {
-    ModelVersion version = requireNonNull(fixed, "fixed");
-    RouteDocument document =
-        RouteDocument.builder(route)
-            .version(version)
-            .serving(Serving.of(version.version()))
-            .build();
+    RouteDocument document = Packaged.fixed(route, requireNonNull(fixed, "fixed"));
     return serve(new RouteState(document, Set.of(), Source.PACKAGED, false));
   }
 
@@ -363,15 +376,14 @@ public final class Switchback implements AutoCloseable {
     return new Served(state, split, evidence.route(state.document(), split));
   }
 
-  private void breached(Evidence.Breach breach) {
+  private void going(String route, Consumer<Reverts> act) {
     Reverts going = reverts;
-    if (going == null) {
-      return;
-    }
-    try {
-      going.breached(breach);
-    } catch (RuntimeException e) {
-      mishap(breach.route(), e);
+    if (going != null) {
+      try {
+        act.accept(going);
+      } catch (RuntimeException e) {
+        failures.failed(route, e);
+      }
     }
   }
 
@@ -385,19 +397,8 @@ public final class Switchback implements AutoCloseable {
   // On the writer thread.
   private void told(Event event) {
     observation.tell(event);
-    Reverts going = reverts;
-    if (going != null && event instanceof Event.ServingChanged changed) {
-      RouteDocument document = document(changed.route());
-      if (document != null) {
-        going.carryOutLatched(document, evidence);
-      }
-    }
-  }
-
-  /** A failure of ours: logged once with its stack, and the call goes on. */
-  private void mishap(String route, RuntimeException e) {
-    if (saidMishap.compareAndSet(false, true)) {
-      LOG.error("route {}: the analysis failed; calls go on without it (said once)", route, e);
+    if (event instanceof Event.ServingChanged changed) {
+      going(changed.route(), reverting -> reverting.carryOutLatched(changed.route(), evidence));
     }
   }
 
@@ -481,10 +482,5 @@ public final class Switchback implements AutoCloseable {
     public Switchback build() {
       return new Switchback(this);
     }
-  }
-
-  /** The instant of the clock, for tests of this package. */
-  Instant now() {
-    return clock.instant();
   }
 }

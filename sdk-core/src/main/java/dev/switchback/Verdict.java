@@ -76,17 +76,23 @@ public record Verdict(
    * @param n observations
    * @param meanY their mean badness in [0, 1]; null without any
    * @param estimate the mean on the signal's own scale; null without any
+   * @param low lower end of the anytime-valid 95 % interval, on the signal's own scale; it is for
+   *     display and decides nothing
+   * @param high upper end
    */
-  public record Estimate(long n, @Nullable Double meanY, @Nullable Double estimate) {}
+  public record Estimate(
+      long n, @Nullable Double meanY, @Nullable Double estimate, double low, double high) {}
 
   /**
-   * One rule's state. Numbers that the kind does not have are null.
+   * One rule's state. Numbers that the kind does not have are null, and so are those of a part of a
+   * rule on all of several that belong to the whole.
    *
-   * @param rule the signal's name; for a trip, its declaration
+   * @param rule the signal's name; for a trip, its declaration as JSON; {@code all(a, b)} for a
+   *     rule on all of several
    * @param kind {@code compare}, {@code limit}, {@code trip} or {@code hold}
    * @param declared the tolerance or limit as written
    * @param onBreach {@code revert}, {@code hold} or {@code alert}
-   * @param phase its state
+   * @param phase its state; null for a part
    * @param weight its share of alpha
    * @param lnE ln of its evidence
    * @param maxLnE the largest so far, from 0
@@ -95,9 +101,13 @@ public record Verdict(
    * @param window the open window, from 1
    * @param b stable's badness as the open window fixed it
    * @param c the bound on the canary's badness in the open window
+   * @param tau the latency in milliseconds past which stable is slow, as the open window fixed it
    * @param canary the canary's observations
    * @param stable stable's observations
    * @param boundary the bound r·μ+d on the scale of Y at stable's present mean
+   * @param falseTrip chance that a trip takes back a good canary over 1,000 calls; null without a
+   *     reference rate
+   * @param all the parts of a rule on all of several; empty for others
    * @param breach when it breached; null while it has not
    * @param held a trip that stable met as well: when it first held
    */
@@ -105,8 +115,8 @@ public record Verdict(
       String rule,
       String kind,
       @Nullable String declared,
-      String onBreach,
-      Phase phase,
+      @Nullable String onBreach,
+      @Nullable Phase phase,
       @Nullable Double weight,
       @Nullable Double lnE,
       @Nullable Double maxLnE,
@@ -115,11 +125,84 @@ public record Verdict(
       @Nullable Integer window,
       @Nullable Double b,
       @Nullable Double c,
+      @Nullable Double tau,
       @Nullable Estimate canary,
       @Nullable Estimate stable,
       @Nullable Double boundary,
+      @Nullable Double falseTrip,
+      List<Rule> all,
       @Nullable Breach breach,
-      @Nullable Breach held) {}
+      @Nullable Breach held) {
+
+    /** Copies the parts. */
+    public Rule {
+      all = List.copyOf(all);
+    }
+
+    /** A rule that breaches when all its parts do. */
+    public static Rule all(
+        String rule,
+        String kind,
+        String onBreach,
+        Phase phase,
+        double weight,
+        double lnE,
+        double maxLnE,
+        double needed,
+        double p,
+        List<Rule> parts,
+        @Nullable Breach breach) {
+      return new Rule(
+          rule, kind, null, onBreach, phase, weight, lnE, maxLnE, needed, p, null, null, null, null,
+          null, null, null, null, parts, breach, null);
+    }
+
+    /** A trip. */
+    public static Rule trip(
+        String declaration,
+        String onBreach,
+        Phase phase,
+        @Nullable Double falseTrip,
+        @Nullable Breach breach,
+        @Nullable Breach held) {
+      return new Rule(
+          declaration,
+          "trip",
+          null,
+          onBreach,
+          phase,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          falseTrip,
+          List.of(),
+          breach,
+          held);
+    }
+
+    /** A rule that stops the ramp. */
+    public static Rule hold(
+        String rule,
+        String onBreach,
+        Phase phase,
+        double lnE,
+        double maxLnE,
+        double needed,
+        @Nullable Breach breach) {
+      return new Rule(
+          rule, "hold", null, onBreach, phase, null, lnE, maxLnE, needed, null, null, null, null,
+          null, null, null, null, null, List.of(), breach, null);
+    }
+  }
 
   /** The rule that tipped, or null while nothing has breached. */
   public @Nullable Rule tippedRule() {

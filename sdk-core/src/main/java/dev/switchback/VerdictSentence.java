@@ -1,6 +1,7 @@
 package dev.switchback;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says a verdict to a person, in one sentence. */
@@ -51,8 +52,14 @@ final class VerdictSentence {
   }
 
   private static String facts(Verdict verdict, Verdict.Rule rule) {
-    StringBuilder text = new StringBuilder(rule.rule()).append(" of ").append(verdict.canary());
-    text.append(" is ").append(number(rule.rule(), rule.canary()));
+    if (!rule.all().isEmpty()) {
+      return rule.all().stream()
+          .map(part -> facts(verdict, part))
+          .collect(Collectors.joining(", and "));
+    }
+    StringBuilder text = new StringBuilder(subject(rule.rule())).append(" of ");
+    text.append(verdict.canary()).append(" is ");
+    text.append(number(rule.rule(), rule.canary())).append(interval(rule.rule(), rule.canary()));
     if (rule.kind().equals("compare")) {
       text.append(" against ").append(number(rule.rule(), rule.stable()));
       text.append(" of ").append(verdict.stable());
@@ -61,6 +68,20 @@ final class VerdictSentence {
       text.append("; the limit is ").append(declared(rule.declared()));
     }
     return text.toString();
+  }
+
+  /**
+   * A latency rule counts calls past its cut, a label mix calls with labels grown more frequent.
+   */
+  private static String subject(String signal) {
+    if (isLatency(signal)) {
+      return signal + ": the share of slow calls";
+    }
+    return signal.equals("label_mix") ? signal + ": the share of grown labels" : signal;
+  }
+
+  private static boolean isLatency(String signal) {
+    return signal.startsWith("latency_p") || signal.startsWith("first_chunk_p");
   }
 
   private static String nothing(Verdict verdict) {
@@ -75,7 +96,7 @@ final class VerdictSentence {
       }
     }
     String start = "Nothing takes " + verdict.canary() + " back so far";
-    if (closest == null || closest.canary() == null || closest.canary().n() == 0) {
+    if (closest == null || !isJudged(closest)) {
       return start + "; no canary call was judged yet.";
     }
     return start
@@ -103,18 +124,50 @@ final class VerdictSentence {
         : "1:10^" + (long) Math.floor(ln / StrictMath.log(10));
   }
 
+  private static boolean isJudged(Verdict.Rule rule) {
+    Verdict.Estimate canary = rule.canary();
+    return rule.all().isEmpty()
+        ? canary != null && canary.n() > 0
+        : rule.all().stream().allMatch(VerdictSentence::isJudged);
+  }
+
   private static String number(String signal, Verdict.@Nullable Estimate estimate) {
     Double value = estimate == null ? null : estimate.estimate();
     if (value == null) {
       return "unknown";
     }
-    if (signal.endsWith("_rate")) {
-      return trimmed(100 * value, 1) + " %";
+    return digits(signal, value, value) + (isShare(signal) ? " %" : "");
+  }
+
+  /** Where the number may well be: {@code [0.66, 0.76]}, in the number's own unit. */
+  private static String interval(String signal, Verdict.@Nullable Estimate estimate) {
+    Double value = estimate == null ? null : estimate.estimate();
+    if (estimate == null || value == null) {
+      return "";
     }
-    if (signal.startsWith("score.")) {
+    return " ["
+        + digits(signal, estimate.low(), value)
+        + ", "
+        + digits(signal, estimate.high(), value)
+        + "]";
+  }
+
+  private static boolean isShare(String signal) {
+    return signal.endsWith("_rate")
+        || signal.startsWith("label")
+        || signal.equals("feedback.negative")
+        || isLatency(signal);
+  }
+
+  /** With as many digits as a number of that size is told with. */
+  private static String digits(String signal, double value, double size) {
+    if (isShare(signal)) {
+      return trimmed(100 * value, 1);
+    }
+    if (signal.startsWith("score.") || signal.startsWith("golden.")) {
       return String.format(Locale.ROOT, "%.2f", value);
     }
-    return trimmed(value, value < 1 ? 4 : value < 100 ? 2 : 0);
+    return trimmed(value, size < 1 ? 4 : size < 100 ? 2 : 0);
   }
 
   private static String trimmed(double value, int digits) {

@@ -28,9 +28,12 @@ class VerdictSentenceTest {
         1,
         0.1,
         0.1,
-        new Estimate(61, 0.29, canary),
-        stable == null ? null : new Estimate(900, 0.16, stable),
+        null,
+        new Estimate(61, 0.29, canary, 0.8 * canary, 1.2 * canary),
+        stable == null ? null : new Estimate(900, 0.16, stable, 0.9 * stable, 1.1 * stable),
         0.2,
+        null,
+        List.of(),
         breach,
         null);
   }
@@ -60,7 +63,7 @@ class VerdictSentenceTest {
     Rule rule = rule("score.accuracy", "compare", "-5%", 0.7101, 0.8401, breach);
     assertThat(verdict(null, 0, rule).sentence())
         .isEqualTo(
-            "score.accuracy of 1.5.0 is 0.71 against 0.84 of 1.4.0; −5 % was tolerated;"
+            "score.accuracy of 1.5.0 is 0.71 [0.57, 0.85] against 0.84 of 1.4.0; −5 % was tolerated;"
                 + " evidence 1:412, 1:100 needed; after 61 canary calls.");
   }
 
@@ -70,7 +73,7 @@ class VerdictSentenceTest {
     Rule rule = rule("error_rate", "compare", "+1pp", 0.204, 0.01, breach);
     assertThat(verdict(breach, 0, rule).sentence())
         .isEqualTo(
-            "error_rate of 1.5.0 is 20.4 % against 1 % of 1.4.0; +1 pp was tolerated;"
+            "error_rate of 1.5.0 is 20.4 % [16.3, 24.5] against 1 % of 1.4.0; +1 pp was tolerated;"
                 + " evidence 1:10^43, 1:100 needed; after 1 canary call.");
   }
 
@@ -80,8 +83,8 @@ class VerdictSentenceTest {
     Rule rule = rule("output_tokens", "limit", "500", 731.4, null, breach);
     assertThat(verdict(null, 0, rule).sentence())
         .isEqualTo(
-            "output_tokens of 1.5.0 is 731; the limit is 500; evidence 1:412, 1:100 needed;"
-                + " after 61 canary calls.");
+            "output_tokens of 1.5.0 is 731 [585, 878]; the limit is 500; evidence 1:412, 1:100"
+                + " needed; after 61 canary calls.");
   }
 
   @Test
@@ -90,7 +93,7 @@ class VerdictSentenceTest {
     Breach policy = new Breach(900, 55, Math.log(24));
     assertThat(verdict(policy, 0, rule).sentence())
         .isEqualTo(
-            "error_rate of 1.5.0 is 20 % against 1 % of 1.4.0; +50 % was tolerated; evidence of"
+            "error_rate of 1.5.0 is 20 % [16, 24] against 1 % of 1.4.0; +50 % was tolerated; evidence of"
                 + " all rules together 1:24, 1:20 needed; after 55 canary calls.");
     Rule later = rule("error_rate", "compare", "+50%", 0.2, 0.01, new Breach(950, 58, 5.0));
     assertThat(verdict(policy, 0, later).sentence()).contains("all rules together 1:24");
@@ -99,22 +102,10 @@ class VerdictSentenceTest {
   @Test
   void saysATrip() {
     Rule trip =
-        new Rule(
+        Rule.trip(
             "{\"consecutive_errors\": 5}",
-            "trip",
-            null,
             "revert",
             Phase.BREACHED,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
             null,
             new Breach(40, 7, null),
             null);
@@ -127,10 +118,35 @@ class VerdictSentenceTest {
     Rule rule = rule("score.accuracy", "compare", "-5%", 0.84, 0.84, null);
     assertThat(verdict(null, -1, rule).sentence())
         .isEqualTo(
-            "Nothing takes 1.5.0 back so far; the closest: score.accuracy of 1.5.0 is 0.84 against"
-                + " 0.84 of 1.4.0; −5 % was tolerated; evidence 1:3, 1:100 needed; after 61"
+            "Nothing takes 1.5.0 back so far; the closest: score.accuracy of 1.5.0 is 0.84 [0.67, 1.01]"
+                + " against 0.84 of 1.4.0; −5 % was tolerated; evidence 1:3, 1:100 needed; after 61"
                 + " canary calls.");
     assertThat(verdict(null, -1).sentence())
         .isEqualTo("Nothing takes 1.5.0 back so far; no canary call was judged yet.");
+  }
+
+  @Test
+  void saysAllPartsOfARuleOnAllOfSeveral() {
+    Breach breach = new Breach(1000, 61, Math.log(412));
+    Rule errors = rule("error_rate", "compare", "+50%", 0.2, 0.01, null);
+    Rule slow = rule("latency_p95", "limit", "2.5s", 0.1, null, null);
+    Rule all =
+        Rule.all(
+            "all(error_rate, latency_p95)",
+            "compare",
+            "revert",
+            Phase.BREACHED,
+            0.5,
+            6,
+            6,
+            NEEDED,
+            0.01,
+            List.of(errors, slow),
+            breach);
+    assertThat(verdict(null, 0, all).sentence())
+        .isEqualTo(
+            "error_rate of 1.5.0 is 20 % [16, 24] against 1 % of 1.4.0; +50 % was tolerated, and"
+                + " latency_p95: the share of slow calls of 1.5.0 is 10 % [8, 12]; the limit is"
+                + " 2.5s; evidence 1:412, 1:100 needed; after 61 canary calls.");
   }
 }

@@ -6,7 +6,6 @@ import dev.switchback.document.Rollout;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Serving;
 import java.util.List;
-import java.util.Map;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -123,7 +122,6 @@ public final class SnapshotSwapStress {
   }
 
   private static ModelVersion version(String label) {
-    return new ModelVersion(
-        label, "openai", "m", Map.of(), null, Map.of(), null, null, null, null, "sha256:" + label);
+    return ModelVersion.builder().version(label).provider("openai").model("m-" + label).build();
   }
 }

@@ -68,6 +68,11 @@ public class SplitBenchmark {
     return snapshot.get(names[i & 63]).resolve(keys[i & (KEYS - 1)]);
   }
 
+  /** The same for a key that comes as a text. */
+  Resolution resolve(String name, String key) {
+    return snapshot.get(name).resolve(Key.of(key));
+  }
+
   /** The same without a key. */
   @Benchmark
   public Resolution resolveWithoutKey() {
@@ -105,7 +110,6 @@ public class SplitBenchmark {
   }
 
   private static ModelVersion version(String label) {
-    return new ModelVersion(
-        label, "openai", "m", Map.of(), null, Map.of(), null, null, null, null, "sha256:" + label);
+    return ModelVersion.builder().version(label).provider("openai").model("m").build();
   }
 }

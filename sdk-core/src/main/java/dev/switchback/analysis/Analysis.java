@@ -1,14 +1,21 @@
 package dev.switchback.analysis;
 
+import dev.switchback.Drift;
+import dev.switchback.EffectSizes;
 import dev.switchback.Outcome;
+import dev.switchback.Plan;
 import dev.switchback.Signals;
 import dev.switchback.Verdict;
 import dev.switchback.document.Problem;
+import dev.switchback.document.Reference;
+import dev.switchback.document.Threshold.Hold;
 import dev.switchback.document.Thresholds;
 import dev.switchback.document.Thresholds.OnBreach;
 import dev.switchback.document.Thresholds.Unit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Analysis analysis = Analysis.of(thresholds);
- * double[] values = new double[analysis.rules()];
+ * double[] values = new double[analysis.width()];
  * analysis.values(signals, values, 0);
  * analysis.take(true, 0.05, values, 0);
  * if (analysis.isBreached()) {
@@ -30,22 +37,80 @@ import org.jspecify.annotations.Nullable;
 public final class Analysis {
   private final Thresholds thresholds;
   private final List<Rule> rules;
-  private final Book book;
+  private final List<HoldRule> holds = new ArrayList<>();
+  private final Books books;
   private final Looks looks;
   private final Trips trips;
+  private final LateSignals lateSignals;
   private boolean tripFirst;
 
-  private Analysis(Thresholds thresholds) {
+  private Analysis(Thresholds thresholds, @Nullable LongSupplier position) {
     this.thresholds = thresholds;
-    rules = Rules.of(thresholds);
-    book = new Book(rules, thresholds.unit() == Unit.KEY && thresholds.renew() != null);
-    looks = new Looks(rules, book, thresholds.alpha());
-    trips = new Trips(thresholds, book::units);
+    Strands strands = new Strands(thresholds);
+    rules = Rules.of(thresholds, strands);
+    boolean withRatio = false;
+    for (Hold hold : thresholds.hold()) {
+      HoldRule rule = HoldRule.of(thresholds, hold, strands);
+      holds.add(rule);
+      withRatio |= rule.strand() == null;
+    }
+    boolean epochal = thresholds.unit() == Unit.KEY && thresholds.renew() != null;
+    books = new Books(strands, epochal, withRatio);
+    LongSupplier where = position == null ? books.prompt()::units : position;
+    looks = new Looks(rules, holds, books, thresholds.alpha(), where);
+    trips = new Trips(thresholds, where);
+    lateSignals = new LateSignals(strands, books, this::look);
   }
 
   /** What is wrong or doubtful about thresholds; errors refuse the document, warnings do not. */
   public static List<Problem> lint(Thresholds thresholds) {
     return Lint.of(thresholds);
+  }
+
+  /** What the thresholds can be expected to see under a traffic, and how soon. */
+  public static Plan plan(Thresholds thresholds, Plan.Traffic traffic) {
+    return Planner.plan(thresholds, traffic);
+  }
+
+  /**
+   * How far the labels seen are from the reference's, for display; null where either has fewer than
+   * 500.
+   */
+  public static @Nullable EffectSizes labelEffects(
+      Map<String, ? extends Number> reference, Map<String, ? extends Number> current) {
+    return Effects.ofLabels(reference, current);
+  }
+
+  /** The same of latencies, counted in bins with edges 1.02^i ms. */
+  public static @Nullable EffectSizes latencyEffects(
+      Map<String, ? extends Number> reference, Map<String, ? extends Number> current) {
+    return Effects.ofBins(reference, current);
+  }
+
+  /** Counts what one version does. Not thread-safe; its caller serialises. */
+  public interface Watch {
+    /**
+     * Takes one ended call.
+     *
+     * @param hour of the week, 0 (Monday, 00:00 UTC) to 167
+     * @return what is worse than the reference, each once, when that call raised its alarm
+     */
+    List<Drift> take(Signals signals, int hour);
+
+    /** Calls taken. */
+    long units();
+
+    /** What was seen, in the form of a reference. */
+    Reference seen();
+  }
+
+  /**
+   * A watch over one version: it counts the signals that the rules name, labels and latencies.
+   *
+   * @param reference what the version is held against by the compare rules; null to count only
+   */
+  public static Watch watch(Thresholds thresholds, @Nullable Reference reference) {
+    return new VersionWatch(thresholds, reference);
   }
 
   /**
@@ -54,12 +119,26 @@ public final class Analysis {
    * @throws IllegalArgumentException where {@link #lint} has an error
    */
   public static Analysis of(Thresholds thresholds) {
+    return checked(thresholds, null);
+  }
+
+  /**
+   * The same, which notes breaches to be at a position of the caller's, such as a line's number,
+   * rather than at the number of units.
+   *
+   * @throws IllegalArgumentException where {@link #lint} has an error
+   */
+  public static Analysis of(Thresholds thresholds, LongSupplier position) {
+    return checked(thresholds, position);
+  }
+
+  private static Analysis checked(Thresholds thresholds, @Nullable LongSupplier position) {
     for (Problem problem : lint(thresholds)) {
       if (problem.severity() == Problem.Severity.ERROR) {
         throw new IllegalArgumentException(problem.toString());
       }
     }
-    return new Analysis(thresholds);
+    return new Analysis(thresholds, position);
   }
 
   /**
@@ -68,28 +147,29 @@ public final class Analysis {
    * says, there are epochs if the thresholds count by key and renew.
    */
   public void firstCall(boolean keyed) {
-    if (!keyed && book.units() == 0) {
-      book.withoutEpochs();
+    if (!keyed && books.prompt().units() == 0) {
+      books.withoutEpochs();
     }
   }
 
   /** Whether there are epochs; {@link #beginEpoch} does nothing where there are none. */
   public boolean hasEpochs() {
-    return book.isEpochal();
+    return books.prompt().isEpochal();
   }
 
-  /** Number of evidence rules: compare rules, the implicit one on abandoned_rate, limits. */
-  public int rules() {
-    return rules.size();
+  /** How many numbers a unit has: one for each rule, or part of one, that needs no late signal. */
+  public int width() {
+    return books.prompt().strands().size();
   }
 
   /**
-   * Writes the raw value of each evidence rule for an ended attempt into {@code into[offset…]}: the
-   * badness where it is fixed by the declaration, NaN where the unit has no value.
+   * Writes the raw value of each of these rules for an ended attempt into {@code into[offset…]},
+   * NaN where the unit has no value. What Y it makes is for the window to say that takes it.
    */
   public void values(Signals signals, double[] into, int offset) {
-    for (int rule = 0; rule < rules.size(); rule++) {
-      into[offset + rule] = rules.get(rule).badness().of(signals);
+    List<Strand> strands = books.prompt().strands();
+    for (int i = 0; i < strands.size(); i++) {
+      into[offset + i] = strands.get(i).badness().of(signals);
     }
   }
 
@@ -101,51 +181,104 @@ public final class Analysis {
    * @param w probability of the canary, between 0 and 1, both excluded
    */
   public long take(boolean canary, double w, double[] values, int offset) {
-    return add(canary, w, values, offset);
+    books.drawn(canary, randomised(w));
+    long window = books.prompt().add(canary, w, values, offset);
+    lookAfter(canary);
+    books.prompt().close();
+    return window;
   }
 
-  /** Takes a unit that still waits at H: canary Y = 0, stable Y = 1 in every rule, not in b. */
-  public long takeWaiting(boolean canary, double w) {
-    return add(canary, w, null, 0);
+  /**
+   * Takes a unit that still waits at H: canary Y = 0, stable Y = 1 in every rule, not in b; a
+   * canary that has waited past a latency rule's cut is slow already.
+   *
+   * @param waitedMillis since it was drawn
+   */
+  public long takeWaiting(boolean canary, double w, double waitedMillis) {
+    books.drawn(canary, randomised(w));
+    long window = books.prompt().addWaiting(canary, w, waitedMillis);
+    lookAfter(canary);
+    books.prompt().close();
+    return window;
   }
 
-  private long add(boolean canary, double w, double @Nullable [] values, int offset) {
+  /**
+   * Takes one recorded unit with all that is known of it, late signals too: every rule takes it,
+   * then one look if it is the canary's.
+   */
+  public void takeRecorded(boolean canary, double w, double[] values, double[] lateValues) {
+    books.drawn(canary, randomised(w));
+    books.prompt().add(canary, w, values, 0);
+    books.late().add(canary, w, lateValues, 0);
+    lookAfter(canary);
+    books.prompt().close();
+    books.late().close();
+    // Nothing waits in a record, so nothing is mended.
+    books.prompt().mergeBefore(openWindow());
+    books.late().mergeBefore(books.late().epoch().last().number());
+  }
+
+  private static double randomised(double w) {
     if (!(w > 0 && w < 1)) {
       throw new IllegalArgumentException("w must be between 0 and 1, but is " + w);
     }
-    long window = book.add(canary, w, values, offset);
+    return w;
+  }
+
+  private void lookAfter(boolean canary) {
     if (canary) {
       look();
     }
-    book.close();
-    return window;
   }
 
   /**
    * A unit taken by {@link #takeWaiting} has ended: takes the assumed terms back and puts its own
    * in; a look follows if it is the canary's. False if its window was merged already: nothing done.
+   *
+   * @param waitedMillis as it was given when the unit was taken
    */
-  public boolean mend(long window, boolean canary, double w, double[] values, int offset) {
-    boolean mended = book.mend(window, canary, w, values, offset);
-    if (mended && canary) {
-      look();
-    }
+  public boolean mend(
+      long window, boolean canary, double w, double waitedMillis, double[] values, int offset) {
+    boolean mended = books.prompt().mend(window, canary, w, waitedMillis, values, offset);
+    lookAfter(mended && canary);
     return mended;
+  }
+
+  /**
+   * Takes the scores of both versions on one golden fixture, in [0, 1]; a look follows. It is no
+   * unit, and closes no window.
+   */
+  public void golden(double stableScore, double canaryScore) {
+    Book book = books.prompt();
+    for (Strand strand : book.strands()) {
+      if (strand.badness() instanceof GoldenBadness) {
+        book.feed(strand.index(), 0.5, stableScore - canaryScore);
+      }
+    }
+    look();
+  }
+
+  /** Rules on signals that come after the call. */
+  public Late late() {
+    return lateSignals;
   }
 
   /** The number of the open window; it grows by one whenever a window closes or an epoch begins. */
   public long openWindow() {
-    return book.epoch().last().number();
+    return books.prompt().epoch().last().number();
   }
 
   /** Merges the closed windows with numbers below {@code window} into the prefix. */
   public void mergeBefore(long window) {
-    book.mergeBefore(window);
+    books.prompt().mergeBefore(window);
   }
 
-  /** Begins the next epoch: windows, b and stakes start from the reference. */
-  public void beginEpoch() {
-    book.beginEpoch();
+  /**
+   * Begins the epoch of that number: windows, b and stakes start from the reference. Those between
+   * it and the last had no call.
+   */
+  public void beginEpoch(int number) {
+    books.beginEpoch(number);
   }
 
   private void look() {
@@ -176,13 +309,9 @@ public final class Analysis {
 
   /** Whether a rule or trip that holds the ramp has breached; latched. */
   public boolean isHeld() {
-    for (int rule = 0; rule < rules.size(); rule++) {
-      if (rules.get(rule).onBreach() == OnBreach.HOLD && looks.standing(rule).breach() != null) {
-        return true;
-      }
-    }
-    return trips.listed().stream()
-        .anyMatch(trip -> trip.onBreach() == OnBreach.HOLD && trip.breach() != null);
+    return looks.isHeld()
+        || trips.listed().stream()
+            .anyMatch(trip -> trip.onBreach() == OnBreach.HOLD && trip.breach() != null);
   }
 
   /**
@@ -192,9 +321,19 @@ public final class Analysis {
     return looks.breaches() + trips.breaches();
   }
 
+  /** ln E of every compare and limit rule as of now, in order. */
+  public double[] lnE() {
+    return rules.stream().mapToDouble(books::lnE).toArray();
+  }
+
+  /** ln E of the policy as of now; null where no rule reverts. */
+  public @Nullable Double policyLnE() {
+    return looks.isReverting() ? looks.lnE() : null;
+  }
+
   /** The verdict as of now. */
   public Verdict verdict(String rollout, String canary, String stable, boolean ended) {
-    VerdictWriter writer = new VerdictWriter(thresholds, rules, book, looks, trips);
+    VerdictWriter writer = new VerdictWriter(thresholds, rules, holds, books, looks, trips);
     return writer.write(rollout, canary, stable, ended, tipped());
   }
 
@@ -212,11 +351,37 @@ public final class Analysis {
    * numbers are strings; sums are in fixed point of 2⁻⁴⁴.
    */
   public Map<String, Object> ledger() {
-    return LedgerWriter.write(rules, book);
+    return LedgerWriter.write(books);
   }
 
-  /** A word for a rule in short texts; null when out of range. */
-  @Nullable String ruleName(int rule) {
-    return rule < 0 || rule >= rules.size() ? null : rules.get(rule).name();
+  /**
+   * Rules on signals that come after the call: feedback, and scores with {@code within}. Their
+   * units end so long after the draw, are taken in order of assignment, and have windows of their
+   * own.
+   */
+  public interface Late {
+    /** How many numbers a unit has here; 0 where no rule waits for anything. */
+    int width();
+
+    /** The longest time that a rule waits, in nanoseconds. */
+    long withinNanos();
+
+    /** What a unit has before its call has ended. */
+    void begin(double[] into, int offset);
+
+    /** What the call itself gave. */
+    void values(Signals signals, double[] into, int offset);
+
+    /** A person said that the output was bad, so long after the draw. */
+    void negative(long ageNanos, double[] into, int offset);
+
+    /** A score came afterwards, so long after the draw. */
+    void score(String name, double score, long ageNanos, double[] into, int offset);
+
+    /** Takes a unit that has waited long enough; a look follows if it is the canary's. */
+    void take(boolean canary, double w, double[] values, int offset);
+
+    /** Begins the epoch of that number for these rules. */
+    void beginEpoch(int number);
   }
 }

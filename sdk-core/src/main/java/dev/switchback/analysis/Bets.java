@@ -4,6 +4,7 @@ import dev.switchback.document.Signal;
 import dev.switchback.document.Threshold;
 import dev.switchback.document.Threshold.Compare;
 import dev.switchback.document.Threshold.Limit;
+import dev.switchback.document.Threshold.Sampled;
 import dev.switchback.document.Threshold.Tolerance;
 import dev.switchback.document.Thresholds;
 import java.util.Map;
@@ -16,14 +17,6 @@ final class Bets {
   private static final double COLD_MEAN = 0.1;
 
   private Bets() {}
-
-  /** Whether this release judges rules on the signal. */
-  static boolean judges(Signal signal) {
-    return switch (signal.kind()) {
-      case RATE, SCORE, MEAN -> true;
-      default -> false;
-    };
-  }
 
   /** The reference's number for a signal; NaN where it has none. */
   static double reference(Map<String, Object> reference, Signal signal) {
@@ -39,23 +32,54 @@ final class Bets {
 
   static Badness badness(Thresholds thresholds, Threshold rule) {
     if (rule instanceof Compare compare) {
+      Signal signal = compare.signal();
+      if (signal.kind().isLatency()) {
+        boolean first = signal.kind() == Signal.Kind.FIRST_CHUNK;
+        Object bins = thresholds.reference().get(first ? "first_chunk_ms" : "latency_ms");
+        return LatencyBadness.compared(
+            first, signal.quantile(), compare.tolerate().value(), LatencyBins.reference(bins));
+      }
       boolean mirrored = compare.tolerate().value() < 0;
-      return badness(compare.signal(), cap(thresholds, compare.signal(), compare.cap()), mirrored);
+      double cap = cap(thresholds, signal, compare.cap());
+      return badness(thresholds, signal, cap, mirrored, compare.sampled());
     }
     if (rule instanceof Limit limit) {
+      Signal signal = limit.signal();
+      if (signal.kind().isLatency()) {
+        Double most = limit.atMost();
+        return LatencyBadness.limited(
+            signal.kind() == Signal.Kind.FIRST_CHUNK,
+            signal.quantile(),
+            most == null ? Double.NaN : most);
+      }
       boolean mirrored = limit.atLeast() != null;
-      return badness(limit.signal(), cap(thresholds, limit.signal(), limit.cap()), mirrored);
+      double cap = cap(thresholds, signal, limit.cap());
+      return badness(thresholds, signal, cap, mirrored, limit.sampled());
     }
     throw new IllegalArgumentException("not a rule of evidence: " + rule);
   }
 
-  private static Badness badness(Signal signal, double cap, boolean mirrored) {
+  private static Badness badness(
+      Thresholds thresholds,
+      Signal signal,
+      double cap,
+      boolean mirrored,
+      @Nullable Sampled sampled) {
     return switch (signal.kind()) {
-      case RATE -> RateBadness.named(signal.name());
-      case SCORE -> new ScoreBadness(signal.argument());
+      case RATE, FEEDBACK -> RateBadness.named(signal.name());
+      case SCORE -> new ScoreBadness(signal.argument(), sampled != null);
       case MEAN -> MeanBadness.named(signal.name(), cap, mirrored);
-      default -> throw new IllegalArgumentException("not judged: " + signal.name());
+      case LABEL -> new LabelBadness(signal.argument(), mirrored);
+      case LABEL_MIX -> new MixBadness(counts(thresholds.reference().get("label_mix")));
+      case GOLDEN -> new GoldenBadness();
+      default -> throw new IllegalArgumentException("no evidence of its own: " + signal.name());
     };
+  }
+
+  @SuppressWarnings("unchecked")
+  private static @Nullable Map<String, Double> counts(@Nullable Object reference) {
+    // What a reference holds was checked when it was copied: numbers, or maps of counts.
+    return reference instanceof Map<?, ?> counts ? (Map<String, Double>) counts : null;
   }
 
   static Bet bet(Thresholds thresholds, Threshold rule, Badness badness) {
@@ -65,30 +89,42 @@ final class Bets {
     if (rule instanceof Limit limit) {
       Double number = limit.atMost() != null ? limit.atMost() : limit.atLeast();
       if (number != null) {
-        return new OneSampleBet(limitAsBadness(badness, number), 0);
+        return oneSample(limit.signal(), badness, number);
       }
     }
     throw new IllegalArgumentException("not a rule of evidence: " + rule);
   }
 
-  /** Not clamped, so that a limit beyond the scale is seen. */
-  private static double limitAsBadness(Badness badness, double number) {
-    return badness instanceof ScoreBadness ? 1 - number : badness.ofSignal(number);
+  /** The limit is not clamped, so that one beyond the scale is seen. */
+  private static OneSampleBet oneSample(Signal signal, Badness badness, double number) {
+    return switch (signal.kind()) {
+      case LATENCY, FIRST_CHUNK -> new OneSampleBet(1 - signal.quantile(), 0);
+      case SCORE -> new OneSampleBet(1 - number, 0);
+      case MEAN -> new OneSampleBet(((MeanBadness) badness).ofLimit(number), 0);
+      case GOLDEN -> new OneSampleBet(number, -1);
+      default -> new OneSampleBet(badness.ofSignal(number), 0);
+    };
   }
 
   private static TwoArmBet twoArm(Thresholds thresholds, Compare compare, Badness badness) {
-    double reference = reference(thresholds.reference(), compare.signal());
-    boolean cold = Double.isNaN(reference);
-    double b0 = cold ? COLD_MEAN : badness.ofSignal(reference);
-    double n0 = cold ? COLD_CALLS : REFERENCE_CALLS;
+    Signal.Kind kind = compare.signal().kind();
     Tolerance tolerance = compare.tolerate();
     double worse = Math.abs(tolerance.value());
-    if (tolerance.scale() != Tolerance.Scale.RELATIVE) {
-      return new TwoArmBet(1, worse, b0, n0);
+    if (kind.isLatency()) {
+      return new TwoArmBet(1, 0, COLD_MEAN, COLD_CALLS, 1);
     }
-    boolean downwards = compare.signal().kind() == Signal.Kind.SCORE || tolerance.value() < 0;
+    double reference = reference(thresholds.reference(), compare.signal());
+    boolean cold = Double.isNaN(reference) || kind == Signal.Kind.LABEL_MIX;
+    double b0 = cold ? COLD_MEAN : badness.ofSignal(reference);
+    double n0 = cold ? COLD_CALLS : REFERENCE_CALLS;
+    Sampled sampled = compare.sampled();
+    double odds = sampled == null ? 1 : sampled.canary() / sampled.stable();
+    if (tolerance.scale() != Tolerance.Scale.RELATIVE) {
+      return new TwoArmBet(1, worse, b0, n0, odds);
+    }
+    boolean downwards = kind == Signal.Kind.SCORE || tolerance.value() < 0;
     return downwards
-        ? new TwoArmBet(1 - worse, worse, b0, n0)
-        : new TwoArmBet(1 + worse, 0, b0, n0);
+        ? new TwoArmBet(1 - worse, worse, b0, n0, odds)
+        : new TwoArmBet(1 + worse, 0, b0, n0, odds);
   }
 }

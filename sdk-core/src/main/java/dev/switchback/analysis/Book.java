@@ -11,29 +11,39 @@ import org.jspecify.annotations.Nullable;
  * mend takes the assumed terms back and adds the true ones, and what was fixed stays fixed.
  */
 final class Book {
-  private final List<Rule> rules;
+  private final List<Strand> strands;
+  private final Bench[] benches;
   private final List<Epoch> epochs = new ArrayList<>();
   private final ArrayDeque<Window> free = new ArrayDeque<>();
-  private final List<Terms[]> terms = new ArrayList<>();
-  private final Terms mending = new Terms();
   private final double[] settled;
   private final Tally[] settledCanary;
   private final Tally[] settledStable;
+  private final boolean[] valued;
   private boolean epochal;
+  private double skipped;
   private long nextWindow;
   private long units;
   private long closedWindows;
 
-  Book(List<Rule> rules, boolean epochal) {
-    this.rules = rules;
+  Book(List<Strand> strands, boolean epochal) {
+    this.strands = strands;
     this.epochal = epochal;
-    settled = new double[rules.size()];
+    int count = strands.size();
+    benches = new Bench[count];
+    Arrays.setAll(benches, strand -> strands.get(strand).newBench());
+    settled = new double[count];
     Arrays.fill(settled, Double.NEGATIVE_INFINITY);
-    settledCanary = new Tally[rules.size()];
-    Arrays.setAll(settledCanary, rule -> new Tally());
-    settledStable = new Tally[rules.size()];
-    Arrays.setAll(settledStable, rule -> new Tally());
-    startEpoch(1);
+    settledCanary = new Tally[count];
+    Arrays.setAll(settledCanary, strand -> new Tally());
+    settledStable = new Tally[count];
+    Arrays.setAll(settledStable, strand -> new Tally());
+    valued = new boolean[count];
+    epochs.add(new Epoch(1, strands));
+    openWindow();
+  }
+
+  List<Strand> strands() {
+    return strands;
   }
 
   void withoutEpochs() {
@@ -53,6 +63,11 @@ final class Book {
     return closedWindows;
   }
 
+  /** Whether any unit that ended had a value, observed or not. */
+  boolean isValued(int strand) {
+    return valued[strand];
+  }
+
   List<Epoch> epochs() {
     return epochs;
   }
@@ -62,79 +77,89 @@ final class Book {
   }
 
   /** {@code ln Σ g_e·E_e} over the epochs whose windows are all merged. */
-  double settled(int rule) {
-    return settled[rule];
+  double settled(int strand) {
+    return settled[strand];
   }
 
-  Tally total(int rule, boolean ofCanary) {
+  /** The weights of epochs that had no call: they stay in the rest. */
+  double skipped() {
+    return skipped;
+  }
+
+  Tally total(int strand, boolean ofCanary) {
     Tally total = new Tally();
-    total.add(ofCanary ? settledCanary[rule] : settledStable[rule]);
+    total.add(ofCanary ? settledCanary[strand] : settledStable[strand]);
     for (Epoch epoch : epochs) {
-      total.add(epoch.track(rule).total(ofCanary, rule, epoch.windows()));
+      total.add(epoch.track(strand).total(ofCanary, strand, epoch.windows()));
     }
     return total;
   }
 
-  Tally settledTotal(int rule, boolean ofCanary) {
-    return ofCanary ? settledCanary[rule] : settledStable[rule];
+  Tally settledTotal(int strand, boolean ofCanary) {
+    return ofCanary ? settledCanary[strand] : settledStable[strand];
   }
 
-  void beginEpoch() {
-    if (epochal) {
-      startEpoch(epoch().number() + 1);
+  /** Begins the epoch of that number; those left out had no call. */
+  void beginEpoch(int number) {
+    int before = epoch().number();
+    if (epochal && number > before) {
+      skipped += Mixture.weights(before + 1, number);
+      epoch().end();
+      epochs.add(new Epoch(number, strands));
+      openWindow();
     }
-  }
-
-  private void startEpoch(int number) {
-    epochs.add(new Epoch(number, rules));
-    openWindow();
   }
 
   /** Closes the open window, whatever its length, and opens the next. */
   void openWindow() {
-    Window window = free.isEmpty() ? new Window(rules.size()) : free.pop();
+    Window window = free.isEmpty() ? new Window(benches) : free.pop();
     epoch().open(window, nextWindow++);
   }
 
-  /** Adds a unit to the open window, whose number it returns; with no values it still waits. */
-  long add(boolean canary, double w, double @Nullable [] values, int offset) {
+  /** Adds a unit that has ended to the open window, whose number it returns. */
+  long add(boolean canary, double w, double[] values, int offset) {
     Window window = epoch().last();
-    int at = window.indexOf(w);
-    if (at < 0) {
-      at = window.add(w);
-      fix(window, at, w);
-    }
-    Terms[] fixed = terms.get(at);
-    for (int rule = 0; rule < fixed.length; rule++) {
-      double y = values == null ? assumed(canary) : values[offset + rule];
-      if (!Double.isNaN(y)) {
-        Sums sums = window.cell(rule).sums(at, canary);
-        fixed[rule].add(sums.s, canary, y, false);
-        if (values != null) {
-          sums.count(y);
-        }
-      }
+    int at = place(window, w);
+    for (int strand = 0; strand < benches.length; strand++) {
+      double value = values[offset + strand];
+      ended(epoch(), strand, canary, value, window);
+      window.cell(strand).take(at, canary, value);
     }
     units++;
     epoch().touch(window);
     return window.number();
   }
 
-  private void fix(Window window, int at, double w) {
-    if (at == terms.size()) {
-      Terms[] fresh = new Terms[rules.size()];
-      Arrays.setAll(fresh, rule -> new Terms());
-      terms.add(fresh);
+  /** Adds a unit that still waits. */
+  long addWaiting(boolean canary, double w, double waitedMillis) {
+    Window window = epoch().last();
+    int at = place(window, w);
+    for (int strand = 0; strand < benches.length; strand++) {
+      window.cell(strand).takeWaiting(at, canary, waitedMillis);
     }
-    Terms[] fixed = terms.get(at);
-    for (int rule = 0; rule < fixed.length; rule++) {
-      fixed[rule].fill(rules.get(rule).bet(), window.cell(rule), w);
-    }
+    units++;
+    epoch().touch(window);
+    return window.number();
   }
 
-  /** A unit that waits is never worse for the canary than the truth will be. */
-  private static double assumed(boolean canary) {
-    return canary ? 0 : 1;
+  /** Adds a value that is no unit's to one strand. */
+  void feed(int strand, double w, double value) {
+    Window window = epoch().last();
+    int at = place(window, w);
+    ended(epoch(), strand, true, value, window);
+    window.cell(strand).take(at, true, value);
+    epoch().touch(window);
+  }
+
+  private static int place(Window window, double w) {
+    int at = window.indexOf(w);
+    return at < 0 ? window.add(w) : at;
+  }
+
+  // Values below zero are of calls that were given up: they may turn out to be no observation.
+  private void ended(Epoch epoch, int strand, boolean canary, double value, Window window) {
+    valued[strand] |= value >= 0;
+    epoch.track(strand).ended(canary, value, window.number());
   }
 
   /** Counts the unit just added in its window, which closes when it is full. */
@@ -146,24 +171,20 @@ final class Book {
   }
 
   /** False where the window is merged already. */
-  boolean mend(long number, boolean canary, double w, double[] values, int offset) {
-    for (Epoch epoch : epochs) {
-      int index = (int) (number - epoch.windows().get(0).number());
-      if (index >= 0 && index < epoch.windows().size()) {
-        Window window = epoch.windows().get(index);
+  boolean mend(
+      long number, boolean canary, double w, double waitedMillis, double[] values, int offset) {
+    for (int i = 0; i < epochs.size(); i++) {
+      Epoch epoch = epochs.get(i);
+      Window window = find(epoch, number);
+      if (window != null) {
         int at = window.indexOf(w);
         if (at < 0) {
           throw new IllegalArgumentException("no unit of window " + number + " had w = " + w);
         }
-        for (int rule = 0; rule < rules.size(); rule++) {
-          mending.fill(rules.get(rule).bet(), window.cell(rule), w);
-          Sums sums = window.cell(rule).sums(at, canary);
-          mending.add(sums.s, canary, assumed(canary), true);
-          double y = values[offset + rule];
-          if (!Double.isNaN(y)) {
-            mending.add(sums.s, canary, y, false);
-            sums.count(y);
-          }
+        for (int strand = 0; strand < benches.length; strand++) {
+          double value = values[offset + strand];
+          ended(epoch, strand, canary, value, window);
+          window.cell(strand).mend(at, w, canary, waitedMillis, value);
         }
         epoch.touch(window);
         return true;
@@ -172,9 +193,15 @@ final class Book {
     return false;
   }
 
+  private static @Nullable Window find(Epoch epoch, long number) {
+    long index = number - epoch.windows().get(0).number();
+    return index >= 0 && index < epoch.windows().size() ? epoch.windows().get((int) index) : null;
+  }
+
   void mergeBefore(long number) {
-    for (Epoch epoch : epochs) {
-      epoch.mergeBefore(number, free);
+    // By index: it is asked several times a call, and an iterator each time would be thrown away.
+    for (int i = 0; i < epochs.size(); i++) {
+      epochs.get(i).mergeBefore(number, free);
     }
     while (epochs.size() > 1 && epochs.get(0).last().number() < number) {
       settle(epochs.remove(0));
@@ -183,25 +210,30 @@ final class Book {
 
   private void settle(Epoch epoch) {
     double weight = StrictMath.log(Mixture.weight(epoch.number()));
-    for (int rule = 0; rule < settled.length; rule++) {
-      settled[rule] = Mixture.add(settled[rule], weight + epoch.lnE(rule));
-      settledCanary[rule].add(epoch.track(rule).total(true, rule, epoch.windows()));
-      settledStable[rule].add(epoch.track(rule).total(false, rule, epoch.windows()));
+    for (int strand = 0; strand < settled.length; strand++) {
+      settled[strand] = Mixture.add(settled[strand], weight + epoch.lnE(strand));
+      settledCanary[strand].add(epoch.track(strand).total(true, strand, epoch.windows()));
+      settledStable[strand].add(epoch.track(strand).total(false, strand, epoch.windows()));
     }
     free.push(epoch.last());
   }
 
-  /** ln E of a rule: of the one process, or of what the epochs add up to. */
-  double lnE(int rule) {
+  /** ln E of a strand: of the one process, or of what the epochs add up to. */
+  double lnE(int strand) {
     if (!epochal) {
-      return epoch().lnE(rule);
+      return epoch().lnE(strand);
     }
-    double sum = settled[rule];
+    double sum = settled[strand];
     for (int i = 0; i < epochs.size(); i++) {
       Epoch epoch = epochs.get(i);
       double weight = StrictMath.log(Mixture.weight(epoch.number()));
-      sum = Mixture.add(sum, weight + epoch.lnE(rule));
+      sum = Mixture.add(sum, weight + epoch.lnE(strand));
     }
-    return Mixture.add(sum, StrictMath.log(Mixture.reserve(epoch().number())));
+    return Mixture.add(sum, StrictMath.log(rest()));
+  }
+
+  /** What the epochs have left of the weights. */
+  double rest() {
+    return Mixture.reserve(epoch().number()) + skipped;
   }
 }

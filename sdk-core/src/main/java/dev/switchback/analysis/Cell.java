@@ -1,67 +1,64 @@
 package dev.switchback.analysis;
 
-import java.util.ArrayList;
-import java.util.List;
-
-/** One rule in one window: what the window fixed, and its sums by w and slice. */
-final class Cell {
-  private final List<Sums> canary = new ArrayList<>();
-  private final List<Sums> stable = new ArrayList<>();
-  private int used;
+/** One strand in one window: what the window fixed when it opened, and its sums. */
+abstract sealed class Cell permits PlainCell, LabelCell {
   private double b;
   private double c;
+  private double tau;
+  private boolean silent;
 
-  void open(double b, double c) {
+  /**
+   * Begins a window.
+   *
+   * @param silent whether the window lacks what it needs: its units are no observations then
+   */
+  void open(double b, double c, double tau, boolean silent) {
     this.b = b;
     this.c = c;
-    used = 0;
+    this.tau = tau;
+    this.silent = silent;
+    clear();
   }
 
-  double b() {
+  final double b() {
     return b;
   }
 
-  double c() {
+  final double c() {
     return c;
   }
 
-  /** Makes room for one more w. */
-  void widen() {
-    if (used == canary.size()) {
-      canary.add(new Sums());
-      stable.add(new Sums());
-    }
-    canary.get(used).clear();
-    stable.get(used).clear();
-    used++;
+  final double tau() {
+    return tau;
   }
 
-  Sums sums(int w, boolean ofCanary) {
-    return ofCanary ? canary.get(w) : stable.get(w);
+  final boolean isSilent() {
+    return silent;
   }
 
-  /** S_k of the window, all w and both slices. */
-  double s(int k) {
-    long sum = 0;
-    for (int i = 0; i < used; i++) {
-      sum += canary.get(i).s[k] + stable.get(i).s[k];
-    }
-    return Fixed.value(sum);
-  }
+  abstract void clear();
 
-  long n(boolean ofCanary) {
-    long n = 0;
-    for (int i = 0; i < used; i++) {
-      n += sums(i, ofCanary).n();
-    }
-    return n;
-  }
+  /** One more w occurs in the open window. */
+  abstract void widen(double w);
 
-  double y(boolean ofCanary) {
-    long y = 0;
-    for (int i = 0; i < used; i++) {
-      y += sums(i, ofCanary).y();
-    }
-    return Fixed.value(y);
-  }
+  /** A unit of the open window that has ended; {@code at} is the place of its w. */
+  abstract void take(int at, boolean canary, double value);
+
+  /** A unit of the open window that waits. */
+  abstract void takeWaiting(int at, boolean canary, double waitedMillis);
+
+  /** A unit taken while it waited has ended. */
+  abstract void mend(int at, double w, boolean canary, double waitedMillis, double value);
+
+  /** How many processes the strand has in this window. */
+  abstract int lanes();
+
+  /** S_k of a process in the window, all w and both slices. */
+  abstract double s(int lane, int k);
+
+  /** Observations of ended units. */
+  abstract long n(boolean ofCanary);
+
+  /** ΣY of ended units. */
+  abstract double y(boolean ofCanary);
 }

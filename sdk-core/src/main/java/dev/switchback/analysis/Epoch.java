@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A process of its own for every rule, started from the reference and fed by the units drawn in the
- * epoch. The last window is the open one as long as the epoch runs.
+ * A process of its own for every strand, started from the reference and fed by the units drawn in
+ * the epoch. The last window is the open one as long as the epoch runs.
  */
 final class Epoch {
   private final int number;
@@ -17,10 +17,12 @@ final class Epoch {
   private boolean mended;
   private boolean changed = true;
 
-  Epoch(int number, List<Rule> rules) {
+  Epoch(int number, List<Strand> strands) {
     this.number = number;
-    tracks = new Track[rules.size()];
-    Arrays.setAll(tracks, rule -> new Track(rules.get(rule).bet()));
+    tracks = new Track[strands.size()];
+    Arrays.setAll(
+        tracks,
+        strand -> new Track(strands.get(strand).bet(), strands.get(strand).badness().newPast()));
     lnE = new double[tracks.length];
   }
 
@@ -28,8 +30,8 @@ final class Epoch {
     return number;
   }
 
-  Track track(int rule) {
-    return tracks[rule];
+  Track track(int strand) {
+    return tracks[strand];
   }
 
   List<Window> windows() {
@@ -45,14 +47,21 @@ final class Epoch {
     int t = windows.isEmpty() ? 1 : last().t() + 1;
     window.open(windowNumber, t);
     refold();
-    for (int rule = 0; rule < tracks.length; rule++) {
-      tracks[rule].fix(window.cell(rule), rule, windows);
+    for (int strand = 0; strand < tracks.length; strand++) {
+      tracks[strand].fix(window.cell(strand), strand, windows);
       if (t > 1) {
-        tracks[rule].carry(last().cell(rule), t);
+        tracks[strand].carry(last().cell(strand), t);
       }
     }
     windows.add(window);
     changed = true;
+  }
+
+  /** No window opens here any more: what they would fix can go. */
+  void end() {
+    for (Track track : tracks) {
+      track.forget();
+    }
   }
 
   void touch(Window window) {
@@ -62,14 +71,14 @@ final class Epoch {
 
   private void refold() {
     if (mended) {
-      for (int rule = 0; rule < tracks.length; rule++) {
-        tracks[rule].fold(rule, windows);
+      for (int strand = 0; strand < tracks.length; strand++) {
+        tracks[strand].fold(strand, windows);
       }
       mended = false;
     }
   }
 
-  double lnE(int rule) {
+  double lnE(int strand) {
     if (changed) {
       refold();
       for (int i = 0; i < tracks.length; i++) {
@@ -77,7 +86,7 @@ final class Epoch {
       }
       changed = false;
     }
-    return lnE[rule];
+    return lnE[strand];
   }
 
   /** Merges the windows below a number, but never the last. */
@@ -89,8 +98,8 @@ final class Epoch {
     int merged = 0;
     while (merged + 1 < windows.size() && windows.get(merged).number() < windowNumber) {
       Window first = windows.get(merged++);
-      for (int rule = 0; rule < tracks.length; rule++) {
-        tracks[rule].merge(first.cell(rule), first.t());
+      for (int strand = 0; strand < tracks.length; strand++) {
+        tracks[strand].merge(first.cell(strand), first.t());
       }
       free.push(first);
     }

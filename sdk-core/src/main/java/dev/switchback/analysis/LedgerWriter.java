@@ -13,51 +13,63 @@ import java.util.Map;
 final class LedgerWriter {
   private LedgerWriter() {}
 
-  static Map<String, Object> write(List<Rule> rules, Book book) {
+  /** Of the rules that end with the call, and under {@code late} of those on late signals. */
+  static Map<String, Object> write(Books books) {
+    Map<String, Object> ledger = write(books.prompt());
+    if (!books.late().strands().isEmpty()) {
+      ledger.put("late", write(books.late()));
+    }
+    return ledger;
+  }
+
+  static Map<String, Object> write(Book book) {
     Map<String, Object> ledger = new LinkedHashMap<>();
-    ledger.put("rules", rules.stream().map(rule -> rule.kind() + " " + rule.name()).toList());
+    List<Strand> strands = book.strands();
+    ledger.put("rules", strands.stream().map(one -> one.kind() + " " + one.name()).toList());
     ledger.put("epochal", book.isEpochal());
     ledger.put("units", number(book.units()));
+    ledger.put("skipped", text(book.skipped()));
+    List<Object> settled = new ArrayList<>();
+    for (int strand = 0; strand < strands.size(); strand++) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("rule", number(strand));
+      one.put("ln_e", text(book.settled(strand)));
+      tally(one, "canary", book.settledTotal(strand, true));
+      tally(one, "stable", book.settledTotal(strand, false));
+      settled.add(one);
+    }
+    ledger.put("settled", settled);
     List<Object> prefixes = new ArrayList<>();
     List<Object> rows = new ArrayList<>();
-    for (int rule = 0; rule < rules.size(); rule++) {
-      Map<String, Object> settled = new LinkedHashMap<>();
-      settled.put("rule", number(rule));
-      settled.put("ln_e", text(book.settled(rule)));
-      tally(settled, "canary", book.settledTotal(rule, true));
-      tally(settled, "stable", book.settledTotal(rule, false));
-      prefixes.add(settled);
-    }
-    ledger.put("settled", List.copyOf(prefixes));
-    prefixes.clear();
     for (Epoch epoch : book.epochs()) {
-      for (int rule = 0; rule < rules.size(); rule++) {
-        prefixes.add(prefix(epoch, rule));
+      for (int strand = 0; strand < strands.size(); strand++) {
+        prefixes.add(prefix(epoch, strand));
       }
       for (Window window : epoch.windows()) {
-        for (int rule = 0; rule < rules.size(); rule++) {
-          rows(epoch, window, rule, rows);
+        for (int strand = 0; strand < strands.size(); strand++) {
+          rows(epoch, window, strand, rows);
         }
       }
     }
-    ledger.put("prefix", List.copyOf(prefixes));
+    ledger.put("prefix", prefixes);
     ledger.put("rows", rows);
     return ledger;
   }
 
-  private static Map<String, Object> prefix(Epoch epoch, int rule) {
+  private static Map<String, Object> prefix(Epoch epoch, int strand) {
+    Track track = epoch.track(strand);
     Map<String, Object> prefix = new LinkedHashMap<>();
     prefix.put("epoch", number(epoch.number()));
-    prefix.put("rule", number(rule));
+    prefix.put("rule", number(strand));
     prefix.put("first_window", number(epoch.windows().get(0).t()));
     prefix.put("last_window", number(epoch.last().t()));
     List<String> weights = new ArrayList<>();
-    for (double weight : epoch.track(rule).prefix()) {
+    for (double weight : track.prefix()) {
       weights.add(text(weight));
     }
     prefix.put("log_w", weights);
-    tally(prefix, "canary", epoch.track(rule).merged(true));
-    tally(prefix, "stable", epoch.track(rule).merged(false));
+    tally(prefix, "canary", track.merged(true));
+    tally(prefix, "stable", track.merged(false));
     return prefix;
   }
 
@@ -66,26 +78,50 @@ final class LedgerWriter {
     into.put(slice + "_y", text(tally.sum()));
   }
 
-  private static void rows(Epoch epoch, Window window, int rule, List<Object> rows) {
-    for (int w = 0; w < window.probabilities(); w++) {
-      for (boolean canary : new boolean[] {true, false}) {
-        Sums sums = window.cell(rule).sums(w, canary);
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("epoch", number(epoch.number()));
-        row.put("window", number(window.t()));
-        row.put("rule", number(rule));
-        row.put("slice", canary ? "canary" : "stable");
-        row.put("w", text(window.w(w)));
-        row.put("n", number(sums.n()));
-        row.put("y", Long.toString(sums.y()));
+  private static void rows(Epoch epoch, Window window, int strand, List<Object> rows) {
+    Cell cell = window.cell(strand);
+    if (cell instanceof LabelCell mix) {
+      for (int lane = 0; lane < mix.lanes(); lane++) {
+        Map<String, Object> row = row(epoch, window, strand);
+        row.put("lane", number(lane));
+        row.put("canary_n", number(mix.n(true)));
+        row.put("stable_n", number(mix.n(false)));
         List<String> s = new ArrayList<>();
-        for (long sum : sums.s) {
-          s.add(Long.toString(sum));
+        for (int k = 0; k < Bet.EXPERTS; k++) {
+          s.add(Long.toString(mix.fixedS(lane, k)));
         }
         row.put("s", s);
         rows.add(row);
       }
+    } else if (cell instanceof PlainCell plain) {
+      for (int w = 0; w < window.probabilities(); w++) {
+        rows.add(row(epoch, window, strand, "canary", window.w(w), plain.sums(w, true)));
+        rows.add(row(epoch, window, strand, "stable", window.w(w), plain.sums(w, false)));
+      }
     }
+  }
+
+  private static Map<String, Object> row(
+      Epoch epoch, Window window, int strand, String slice, double w, Sums sums) {
+    Map<String, Object> row = row(epoch, window, strand);
+    row.put("slice", slice);
+    row.put("w", text(w));
+    row.put("n", number(sums.n()));
+    row.put("y", Long.toString(sums.y()));
+    List<String> s = new ArrayList<>();
+    for (long sum : sums.s) {
+      s.add(Long.toString(sum));
+    }
+    row.put("s", s);
+    return row;
+  }
+
+  private static Map<String, Object> row(Epoch epoch, Window window, int strand) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("epoch", number(epoch.number()));
+    row.put("window", number(window.t()));
+    row.put("rule", number(strand));
+    return row;
   }
 
   private static BigDecimal number(long value) {

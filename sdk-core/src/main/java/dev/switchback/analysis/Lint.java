@@ -1,6 +1,7 @@
 package dev.switchback.analysis;
 
 import dev.switchback.document.Problem;
+import dev.switchback.document.Signal;
 import dev.switchback.document.Threshold;
 import dev.switchback.document.Threshold.All;
 import dev.switchback.document.Threshold.Compare;
@@ -27,6 +28,7 @@ final class Lint {
     lint.weights();
     LintTrips.check(thresholds, lint.findings);
     lint.holds();
+    LintDoubts.check(thresholds, lint.findings);
     return lint.findings.all();
   }
 
@@ -34,8 +36,8 @@ final class Lint {
     for (int i = 0; i < rules.size(); i++) {
       String path = "thresholds: " + list + "[" + i + "]";
       Threshold rule = rules.get(i);
-      if (rule instanceof All) {
-        notYet(path, "all");
+      if (rule instanceof All all) {
+        all(path, all);
       } else if (rule instanceof Compare compare && list.equals("compare")) {
         compare(path, compare);
       } else if (rule instanceof Limit limit && list.equals("limit")) {
@@ -53,43 +55,42 @@ final class Lint {
     }
   }
 
-  private void notYet(String path, String what) {
-    findings.error(
-        path,
-        "this release reads " + what + " rules but does not yet judge them",
-        "take the rule out, or use rates, scores, tokens or length");
+  private void all(String path, All all) {
+    for (int i = 0; i < all.parts().size(); i++) {
+      String part = path + ".all[" + i + "]";
+      if (all.parts().get(i) instanceof Compare compare) {
+        compare(part, compare);
+      } else if (all.parts().get(i) instanceof Limit limit) {
+        limit(part, limit);
+      } else {
+        findings.error(part, "an all holds compare and limit rules", "list the rules side by side");
+      }
+    }
   }
 
   private void compare(String path, Compare compare) {
-    if (!Bets.judges(compare.signal())) {
-      notYet(path + ".signal", compare.signal().name());
-    } else if (compare.sampled() != null) {
-      notYet(path + ".signal", "sampled");
-    } else if (LintTolerance.check(path, compare, findings)
+    if (LintTolerance.check(path, compare, findings)
         && LintTolerance.hasCap(path, thresholds, compare.signal(), compare.cap(), findings)) {
       Bet bet = Bets.bet(thresholds, compare, Bets.badness(thresholds, compare));
       double c = bet.c(bet.b(0, 0));
-      if (c >= 1) {
+      if (c >= 1 && compare.signal().kind() != Signal.Kind.LABEL_MIX) {
         findings.error(
             path + ".tolerate",
             "stable's reference is so bad that the rule could never breach (its bound is "
                 + c
                 + ")",
-            "tolerate less, or correct the reference");
+            Remedies.reachable(compare, bet.b(0, 0)));
       }
     }
   }
 
   private void limit(String path, Limit limit) {
-    if (!Bets.judges(limit.signal())) {
-      notYet(path + ".signal", limit.signal().name());
-    } else if (limit.sampled() != null) {
-      notYet(path + ".signal", "sampled");
-    } else if (LintTolerance.check(path, limit, findings)
+    if (LintTolerance.check(path, limit, findings)
         && LintTolerance.hasCap(path, thresholds, limit.signal(), limit.cap(), findings)) {
       Bet bet = Bets.bet(thresholds, limit, Bets.badness(thresholds, limit));
       double m = bet.c(Double.NaN);
-      if (!(m > 0 && m < 1)) {
+      boolean paired = limit.signal().kind() == Signal.Kind.GOLDEN;
+      if (!((m > 0 || (paired && m >= 0)) && m < 1)) {
         findings.error(
             path + (limit.atMost() == null ? ".at_least" : ".at_most"),
             "the limit " + limit.text() + " is always or never kept",
@@ -119,10 +120,11 @@ final class Lint {
       if (hold.onBreach() == OnBreach.REVERT) {
         findings.error(path + ".on_breach", "a hold reverts nothing", "write hold or alert");
       }
-      findings.warning(
-          path + ".signal",
-          "this release reads " + hold.signal().name() + " holds but does not yet judge them",
-          "expect it to stay pending");
+      Double most = hold.atMost();
+      if (hold.signal().kind() == Signal.Kind.SCORE_MISSING
+          && !(most != null && most > 0 && most < 1)) {
+        findings.error(path + ".at_most", "the limit is " + most, "write one such as 20%");
+      }
     }
   }
 }

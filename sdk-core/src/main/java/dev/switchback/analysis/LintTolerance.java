@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether what a rule declares fits its signal. */
 final class LintTolerance {
+  private static final double MOST_DISTANCE = 0.9;
+
   private LintTolerance() {}
 
   static boolean check(String path, Compare compare, Findings findings) {
@@ -25,8 +27,15 @@ final class LintTolerance {
       findings.warning(
           field,
           "nothing is tolerated: any trivial change is a breach eventually",
-          "tolerate the smallest change that matters");
+          Remedies.someTolerance(compare.signal()));
       return true;
+    }
+    if (kind == Signal.Kind.LABEL_MIX) {
+      if (tolerance.scale() == Scale.DISTANCE && value > 0 && value <= MOST_DISTANCE) {
+        return true;
+      }
+      findings.error(field, "it is no total variation distance", "write a number up to 0.9");
+      return false;
     }
     if (tolerance.scale() == Scale.DISTANCE) {
       findings.error(field, "a bare number is for label_mix only", "write +50%, -5% or +1pp");
@@ -36,12 +45,14 @@ final class LintTolerance {
       findings.error(field, "a score gets worse downwards", "write the tolerance with a minus");
       return false;
     }
-    if (kind == Signal.Kind.RATE && value < 0) {
-      findings.error(field, "a rate gets worse upwards", "write the tolerance with a plus");
+    boolean upwards = kind == Signal.Kind.RATE || kind == Signal.Kind.FEEDBACK;
+    if ((upwards || kind.isLatency()) && value < 0) {
+      findings.error(field, "it gets worse upwards", "write the tolerance with a plus");
       return false;
     }
-    if (kind == Signal.Kind.MEAN && tolerance.scale() == Scale.POINTS) {
-      findings.error(field, "a mean takes no percentage points", "write a share such as +30%");
+    if ((kind == Signal.Kind.MEAN || kind.isLatency()) && tolerance.scale() == Scale.POINTS) {
+      findings.error(
+          field, "means and latencies take no percentage points", "write a share such as +30%");
       return false;
     }
     if (value <= -1) {
@@ -57,8 +68,10 @@ final class LintTolerance {
       return false;
     }
     Signal.Kind kind = limit.signal().kind();
-    if (kind == Signal.Kind.RATE && limit.atMost() == null) {
-      findings.error(path + ".at_least", "a rate is worse when higher", "write at_most");
+    boolean both =
+        kind == Signal.Kind.SCORE || kind == Signal.Kind.MEAN || kind == Signal.Kind.LABEL;
+    if (!both && limit.atMost() == null) {
+      findings.error(path + ".at_least", "it is worse when higher", "write at_most");
       return false;
     }
     if (kind == Signal.Kind.SCORE && limit.atLeast() == null) {

@@ -23,12 +23,12 @@ final class LintTrips {
       Threshold.Trip trip = thresholds.trip().get(i);
       if (trip instanceof Threshold.Run run) {
         if (run(path, run, findings)) {
-          chance(path, falseTrip(thresholds, trip), findings);
+          chance(path, thresholds, trip, findings);
         }
         unit(path, thresholds, run.unit(), findings);
       } else if (trip instanceof Threshold.Rate rate) {
         if (rate(path, rate, findings)) {
-          chance(path, falseTrip(thresholds, trip), findings);
+          chance(path, thresholds, trip, findings);
         }
         unit(path, thresholds, rate.unit(), findings);
       } else if (trip instanceof Threshold.Golden) {
@@ -40,12 +40,15 @@ final class LintTrips {
     }
   }
 
+  private static double errorRate(Thresholds thresholds) {
+    return thresholds.reference().get("error_rate") instanceof Number number
+        ? number.doubleValue()
+        : Double.NaN;
+  }
+
   /** The chance of a false trip over the planned calls; NaN without a reference for it. */
   static double falseTrip(Thresholds thresholds, Threshold.Trip trip) {
-    double p =
-        thresholds.reference().get("error_rate") instanceof Number number
-            ? number.doubleValue()
-            : Double.NaN;
+    double p = errorRate(thresholds);
     if (trip instanceof Threshold.Run run && run.outcome() == null && p >= 0 && p <= 1) {
       return FalseTrip.run(p, run.length(), FalseTrip.PLANNED_CALLS);
     }
@@ -95,7 +98,9 @@ final class LintTrips {
     }
   }
 
-  private static void chance(String path, double chance, Findings findings) {
+  private static void chance(
+      String path, Thresholds thresholds, Threshold.Trip trip, Findings findings) {
+    double chance = falseTrip(thresholds, trip);
     if (chance > WARNED) {
       String message =
           String.format(
@@ -104,7 +109,7 @@ final class LintTrips {
                   + " over %d calls",
               100 * chance,
               FalseTrip.PLANNED_CALLS);
-      String remedy = "ask for a longer run or a higher rate";
+      String remedy = Remedies.saferTrip(errorRate(thresholds), trip);
       if (chance > REFUSED) {
         findings.error(path, message, remedy);
       } else {

@@ -37,6 +37,11 @@ final class MeanBadness implements Badness {
     return (mirrored ? 1 - meanY : meanY) * cap;
   }
 
+  /** A limit as Y: beyond the scale where it is above the cap. */
+  double ofLimit(double limit) {
+    return mirrored ? 1 - limit / cap : limit / cap;
+  }
+
   @Override
   public double ofSignal(double value) {
     double share = Math.min(Math.max(0, value), cap) / cap;

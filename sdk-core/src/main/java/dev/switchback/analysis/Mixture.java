@@ -13,6 +13,11 @@ final class Mixture {
     return t == 1 ? 0.5 + weight : weight;
   }
 
+  /** The weights from {@code from}, above 1, to before {@code to}. */
+  static double weights(int from, int to) {
+    return to <= from ? 0 : 0.5 / from - 0.5 / to;
+  }
+
   /** What weights 1 to t have left. */
   static double reserve(int t) {
     return 0.5 / (t + 1.0);

@@ -5,7 +5,10 @@ import dev.switchback.Signals;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** A rate: 1 for the outcomes it counts, 0 for all others, excluded ones too. */
+/**
+ * A rate: 1 for the outcomes it counts, 0 for all others, excluded ones too. Feedback is one: what
+ * people say is not known when the call ends, and is put in its place when it comes.
+ */
 final class RateBadness implements Badness {
   private final Set<Outcome> bad;
 
@@ -31,6 +34,7 @@ final class RateBadness implements Badness {
       case "truncation_rate" -> outcome == Outcome.TRUNCATED;
       case "caller_fault_rate" -> outcome == Outcome.CALLER_FAULT;
       case "throttled_rate" -> outcome == Outcome.THROTTLED;
+      case "feedback.negative" -> false;
       case "abandoned_rate" -> outcome == Outcome.CALLER_DEADLINE || outcome == Outcome.CANCELLED;
       default -> throw new IllegalArgumentException("not a rate: " + signal);
     };

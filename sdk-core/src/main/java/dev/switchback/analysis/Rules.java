@@ -24,8 +24,7 @@ final class Rules {
   /** Compare and limit rules as declared, and the implicit rule on callers that give up. */
   static List<Threshold> evidence(Thresholds thresholds) {
     List<Threshold> rules = new ArrayList<>(thresholds.compare());
-    boolean named = names(thresholds.compare(), ABANDONED) || names(thresholds.limit(), ABANDONED);
-    if (!named && given(thresholds) < 1 - SLACK) {
+    if (isCompletedIn(thresholds)) {
       rules.add(
           new Compare(
               new Signal(ABANDONED, Signal.Kind.RATE, ""),
@@ -38,6 +37,11 @@ final class Rules {
     }
     rules.addAll(thresholds.limit());
     return rules;
+  }
+
+  private static boolean isCompletedIn(Thresholds thresholds) {
+    boolean named = names(thresholds.compare(), ABANDONED) || names(thresholds.limit(), ABANDONED);
+    return !named && given(thresholds) < 1 - SLACK;
   }
 
   private static boolean names(List<Threshold> rules, String signal) {
@@ -77,33 +81,40 @@ final class Rules {
     return rule instanceof All all ? all.weight() : null;
   }
 
-  /** The rules of thresholds that lint has passed. */
-  static List<Rule> of(Thresholds thresholds) {
+  /**
+   * The rules of thresholds that lint has passed; their strands are added to those of the policy.
+   */
+  static List<Rule> of(Thresholds thresholds, Strands strands) {
     List<Threshold> declared = evidence(thresholds);
     long without = declared.stream().filter(rule -> weight(rule) == null).count();
     double share = without == 0 ? 0 : (1 - given(thresholds)) / without;
+    int compared = thresholds.compare().size() + (isCompletedIn(thresholds) ? 1 : 0);
     List<Rule> rules = new ArrayList<>();
-    for (Threshold rule : declared) {
-      Double weight = weight(rule);
-      rules.add(rule(thresholds, rule, weight == null ? share : weight));
+    for (int i = 0; i < declared.size(); i++) {
+      Threshold rule = declared.get(i);
+      Double own = weight(rule);
+      double weight = own == null ? share : own;
+      OnBreach onBreach = rule.onBreach() == null ? thresholds.onBreach() : rule.onBreach();
+      double needed = -StrictMath.log(thresholds.alpha() * weight);
+      rules.add(rule(rule, i < compared ? "compare" : "limit", onBreach, weight, needed, strands));
     }
     return List.copyOf(rules);
   }
 
-  private static Rule rule(Thresholds thresholds, Threshold declared, double weight) {
-    Badness badness = Bets.badness(thresholds, declared);
-    OnBreach own = declared.onBreach();
-    boolean compares = declared instanceof Compare;
+  private static Rule rule(
+      Threshold declared,
+      String kind,
+      OnBreach onBreach,
+      double weight,
+      double needed,
+      Strands strands) {
+    if (declared instanceof All all) {
+      List<Strand> parts = all.parts().stream().map(strands::add).toList();
+      String name = "all(" + String.join(", ", parts.stream().map(Strand::name).toList()) + ")";
+      return new Rule(name, kind, null, onBreach, weight, needed, parts);
+    }
+    Strand strand = strands.add(declared);
     return new Rule(
-        declared instanceof Compare compare
-            ? compare.signal().name()
-            : ((Limit) declared).signal().name(),
-        compares ? "compare" : "limit",
-        declared instanceof Compare compare ? compare.tolerate().text() : ((Limit) declared).text(),
-        own == null ? thresholds.onBreach() : own,
-        weight,
-        -StrictMath.log(thresholds.alpha() * weight),
-        badness,
-        Bets.bet(thresholds, declared, badness));
+        strand.name(), kind, strand.declared(), onBreach, weight, needed, List.of(strand));
   }
 }

@@ -3,12 +3,17 @@ package dev.switchback.analysis;
 import dev.switchback.Outcome;
 import dev.switchback.Signals;
 
-/** A score, higher is better: Y = 1 − score, and 1 when the output failed the route's check. */
+/**
+ * A score, higher is better: Y = 1 − score, and 1 when the output failed the route's check; on a
+ * sample only where the score was asked for.
+ */
 final class ScoreBadness implements Badness {
   private final String score;
+  private final boolean sampled;
 
-  ScoreBadness(String score) {
+  ScoreBadness(String score, boolean sampled) {
     this.score = score;
+    this.sampled = sampled;
   }
 
   @Override
@@ -18,7 +23,7 @@ final class ScoreBadness implements Badness {
       return Double.NaN;
     }
     if (outcome == Outcome.DEGRADED) {
-      return 1;
+      return sampled && !signals.isAsked(score) ? Double.NaN : 1;
     }
     return ofSignal(signals.score(score));
   }

@@ -12,9 +12,9 @@ final class Terms {
   private double b;
   private boolean stableBets;
 
-  void fill(Bet bet, Cell cell, double w) {
-    b = cell.b();
-    c = cell.c();
+  void fill(Bet bet, double fixedB, double fixedC, double w) {
+    b = fixedB;
+    c = fixedC;
     double rho = bet.rho(w);
     stableBets = rho > 0;
     double stake = Bet.CAUTION * bet.largestStake(b, c, w);
@@ -32,7 +32,7 @@ final class Terms {
     }
   }
 
-  private static long term(double gain, double excess) {
+  static long term(double gain, double excess) {
     return Fixed.of(StrictMath.log1p(gain * excess));
   }
 

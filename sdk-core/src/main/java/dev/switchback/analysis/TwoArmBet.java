@@ -9,8 +9,9 @@ package dev.switchback.analysis;
  * @param d points on top
  * @param b0 the reference's badness
  * @param n0 how many calls the reference counts for
+ * @param odds how many times as often a canary unit is scored as a stable one; 1 where all are
  */
-record TwoArmBet(double r, double d, double b0, double n0) implements Bet {
+record TwoArmBet(double r, double d, double b0, double n0, double odds) implements Bet {
   private static final double CLAMP = 1e-3;
 
   @Override
@@ -26,7 +27,7 @@ record TwoArmBet(double r, double d, double b0, double n0) implements Bet {
 
   @Override
   public double rho(double w) {
-    return r * w / (1 - w);
+    return r * odds * w / (1 - w);
   }
 
   @Override

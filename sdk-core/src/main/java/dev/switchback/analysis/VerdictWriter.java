@@ -1,28 +1,32 @@
 package dev.switchback.analysis;
 
 import dev.switchback.Verdict;
-import dev.switchback.document.Threshold.Hold;
 import dev.switchback.document.Thresholds;
-import dev.switchback.document.Thresholds.OnBreach;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the verdict's records from the book, the looks and the trips. */
+/** Writes the verdict's records from the books, the looks and the trips. */
 final class VerdictWriter {
-  private static final double SAMPLE_RATIO_ALPHA = 0.001;
-
   private final Thresholds thresholds;
   private final List<Rule> rules;
-  private final Book book;
+  private final List<HoldRule> holds;
+  private final Books books;
   private final Looks looks;
   private final Trips trips;
 
-  VerdictWriter(Thresholds thresholds, List<Rule> rules, Book book, Looks looks, Trips trips) {
+  VerdictWriter(
+      Thresholds thresholds,
+      List<Rule> rules,
+      List<HoldRule> holds,
+      Books books,
+      Looks looks,
+      Trips trips) {
     this.thresholds = thresholds;
     this.rules = rules;
-    this.book = book;
+    this.holds = holds;
+    this.books = books;
     this.looks = looks;
     this.trips = trips;
   }
@@ -35,16 +39,16 @@ final class VerdictWriter {
     for (Trip trip : trips.listed()) {
       written.add(trip(trip, ended));
     }
-    for (Hold hold : thresholds.hold()) {
-      written.add(hold(hold));
+    for (int hold = 0; hold < holds.size(); hold++) {
+      written.add(hold(hold, ended));
     }
-    Epoch epoch = book.epoch();
+    Epoch epoch = books.prompt().epoch();
     return new Verdict(
         rollout,
         canary,
         stable,
         trips.canaryCalls(),
-        book.units(),
+        books.prompt().units(),
         epoch.last().t() - 1,
         epoch.number(),
         text(thresholds.unit()),
@@ -60,116 +64,117 @@ final class VerdictWriter {
   private Verdict.Rule evidence(int index, boolean ended) {
     Rule rule = rules.get(index);
     Standing standing = looks.standing(index);
-    Tally canary = book.total(index, true);
-    Tally stable = book.total(index, false);
-    Cell open = book.epoch().last().cell(index);
-    boolean compares = rule.compares();
-    return new Verdict.Rule(
+    Verdict.Phase phase = Phases.of(standing, rule.strands(), books, ended);
+    if (!rule.isAll()) {
+      return strand(rule.strands().get(0), standing, rule, phase);
+    }
+    List<Verdict.Rule> parts = new ArrayList<>();
+    for (int part = 0; part < rule.strands().size(); part++) {
+      parts.add(strand(rule.strands().get(part), looks.part(index, part), null, null));
+    }
+    return Verdict.Rule.all(
         rule.name(),
         rule.kind(),
-        rule.declared(),
         text(rule.onBreach()),
-        phase(standing, canary, stable, open, ended),
+        phase,
         rule.weight(),
-        book.lnE(index),
+        books.lnE(rule),
         standing.maxLnE(),
         rule.needed(),
         standing.p(),
-        compares ? Integer.valueOf(book.epoch().last().t()) : null,
-        compares ? Double.valueOf(open.b()) : null,
-        compares ? Double.valueOf(open.c()) : null,
-        estimate(rule, canary),
-        compares ? estimate(rule, stable) : null,
-        boundary(rule, stable),
-        standing.breach(),
+        parts,
+        standing.breach());
+  }
+
+  /** What a strand shows; of a part, without what belongs to the whole. */
+  private Verdict.Rule strand(
+      Strand strand, Standing standing, @Nullable Rule rule, Verdict.@Nullable Phase phase) {
+    Book book = books.of(strand);
+    Tally canary = book.total(strand.index(), true);
+    Tally stable = book.total(strand.index(), false);
+    Window window = book.epoch().last();
+    Cell open = window.cell(strand.index());
+    boolean compares = strand.compares();
+    return new Verdict.Rule(
+        strand.name(),
+        strand.kind(),
+        strand.declared(),
+        rule == null ? null : text(rule.onBreach()),
+        phase,
+        rule == null ? null : rule.weight(),
+        books.lnE(strand),
+        standing.maxLnE(),
+        rule == null ? null : rule.needed(),
+        standing.p(),
+        compares ? window.t() : null,
+        compares ? known(open.b()) : null,
+        compares ? known(open.c()) : null,
+        compares ? known(open.tau()) : null,
+        estimate(strand, canary),
+        compares ? estimate(strand, stable) : null,
+        boundary(strand, stable),
+        null,
+        List.of(),
+        rule == null ? null : standing.breach(),
         null);
   }
 
-  private Verdict.Phase phase(
-      Standing standing, Tally canary, Tally stable, Cell open, boolean ended) {
-    if (standing.breach() != null) {
-      return Verdict.Phase.BREACHED;
-    }
-    if (book.closedWindows() > 0 && canary.n() + stable.n() == 0) {
-      return Verdict.Phase.ERROR;
-    }
-    if (ended) {
-      return Verdict.Phase.INCONCLUSIVE;
-    }
-    if (canary.n() == 0) {
-      return Verdict.Phase.PENDING;
-    }
-    return open.c() >= 1 ? Verdict.Phase.INCONCLUSIVE : Verdict.Phase.RUNNING;
+  private static @Nullable Double known(double value) {
+    return Double.isNaN(value) ? null : value;
   }
 
-  private static Verdict.Estimate estimate(Rule rule, Tally tally) {
-    if (tally.n() == 0) {
-      return new Verdict.Estimate(0, null, null);
-    }
-    double mean = tally.sum() / tally.n();
-    return new Verdict.Estimate(tally.n(), mean, rule.badness().estimate(mean));
+  private static Verdict.Estimate estimate(Strand strand, Tally tally) {
+    Badness badness = strand.badness();
+    double low = badness.estimate(ConfidenceSequence.low(tally.n(), tally.sum()));
+    double high = badness.estimate(ConfidenceSequence.high(tally.n(), tally.sum()));
+    Double mean = tally.n() == 0 ? null : tally.sum() / tally.n();
+    return new Verdict.Estimate(
+        tally.n(),
+        mean,
+        mean == null ? null : badness.estimate(mean),
+        Math.min(low, high),
+        Math.max(low, high));
   }
 
-  private static @Nullable Double boundary(Rule rule, Tally stable) {
-    if (!rule.compares()) {
-      return rule.bet().c(Double.NaN);
+  private static @Nullable Double boundary(Strand strand, Tally stable) {
+    if (!strand.compares()) {
+      return strand.bet().c(Double.NaN);
     }
-    return stable.n() == 0 ? null : rule.bet().c(stable.sum() / stable.n());
+    return stable.n() == 0 ? null : strand.bet().c(stable.sum() / stable.n());
   }
 
-  private static Verdict.Rule trip(Trip trip, boolean ended) {
+  private Verdict.Rule trip(Trip trip, boolean ended) {
     Verdict.Phase phase =
         trip.breach() != null
             ? Verdict.Phase.BREACHED
             : ended
                 ? Verdict.Phase.INCONCLUSIVE
                 : trip.isWatched() ? Verdict.Phase.RUNNING : Verdict.Phase.PENDING;
-    return bare(
+    return Verdict.Rule.trip(
         trip.declared().declared(),
-        "trip",
-        trip.onBreach(),
+        text(trip.onBreach()),
         phase,
-        null,
+        known(LintTrips.falseTrip(thresholds, trip.declared())),
         trip.breach(),
         trip.held());
   }
 
-  private Verdict.Rule hold(Hold hold) {
-    Double own = hold.alpha();
-    double usual =
-        hold.signal().name().equals("sample_ratio") ? SAMPLE_RATIO_ALPHA : thresholds.alpha();
-    double needed = -StrictMath.log(own == null ? usual : own);
-    OnBreach onBreach = hold.onBreach() == null ? OnBreach.HOLD : hold.onBreach();
-    return bare(hold.signal().name(), "hold", onBreach, Verdict.Phase.PENDING, needed, null, null);
-  }
-
-  private static Verdict.Rule bare(
-      String name,
-      String kind,
-      OnBreach onBreach,
-      Verdict.Phase phase,
-      @Nullable Double needed,
-      Verdict.@Nullable Breach breach,
-      Verdict.@Nullable Breach held) {
-    return new Verdict.Rule(
-        name,
-        kind,
-        null,
-        text(onBreach),
+  private Verdict.Rule hold(int index, boolean ended) {
+    HoldRule hold = holds.get(index);
+    Standing standing = looks.holdStanding(index);
+    Strand strand = hold.strand();
+    Verdict.Phase phase =
+        strand == null
+            ? Phases.ofRatio(standing, books, ended)
+            : Phases.of(standing, List.of(strand), books, ended);
+    return Verdict.Rule.hold(
+        hold.name(),
+        text(hold.onBreach()),
         phase,
-        null,
-        null,
-        null,
-        needed,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        breach,
-        held);
+        looks.lnE(hold),
+        standing.maxLnE(),
+        hold.needed(),
+        standing.breach());
   }
 
   private static String text(Enum<?> word) {

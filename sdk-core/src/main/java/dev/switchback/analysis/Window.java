@@ -3,7 +3,7 @@ package dev.switchback.analysis;
 import java.util.Arrays;
 
 /**
- * One window of one epoch, for all rules. They are 100, 200, 400, 500, 500, … units long, both
+ * One window of one epoch, for all strands. They are 100, 200, 400, 500, 500, … units long, both
  * slices counted. Used again after it was merged.
  */
 final class Window {
@@ -14,9 +14,9 @@ final class Window {
   private int t;
   private int units;
 
-  Window(int rules) {
-    cells = new Cell[rules];
-    Arrays.setAll(cells, rule -> new Cell());
+  Window(Bench[] benches) {
+    cells = new Cell[benches.length];
+    Arrays.setAll(cells, strand -> benches[strand].newCell());
   }
 
   static int length(int t) {
@@ -49,8 +49,8 @@ final class Window {
     return units;
   }
 
-  Cell cell(int rule) {
-    return cells[rule];
+  Cell cell(int strand) {
+    return cells[strand];
   }
 
   int probabilities() {
@@ -77,7 +77,7 @@ final class Window {
     }
     ws[used] = w;
     for (Cell cell : cells) {
-      cell.widen();
+      cell.widen(w);
     }
     return used++;
   }

@@ -42,7 +42,7 @@ final class AsyncAttempt<T extends @Nullable Object> {
         stage.toCompletableFuture().cancel(true);
       } catch (UnsupportedOperationException e) {
         return; // such a stage cannot be cancelled; what it brings is dropped
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         guard.failed("cancelling a stage", e);
       }
     }

@@ -39,7 +39,7 @@ final class AsyncCall<T extends @Nullable Object> {
 
   CompletableFuture<T> start(long nanos) {
     CompletableFuture<T> unused = result.whenComplete((answer, failure) -> step(this::givenUp));
-    attempt(nanos);
+    attemptGuarded(nanos);
     return result;
   }
 
@@ -58,7 +58,11 @@ final class AsyncCall<T extends @Nullable Object> {
   private void broken(Throwable with) {
     isEnded = true;
     active = null;
-    result.completeExceptionally(with);
+    try {
+      run.broken(with, run.means.ticker().getAsLong());
+    } finally {
+      result.completeExceptionally(with);
+    }
   }
 
   /** Starts an attempt on the calling thread, outside of the steps. */
@@ -195,8 +199,12 @@ final class AsyncCall<T extends @Nullable Object> {
   }
 
   private void again() {
+    attemptGuarded(run.means.ticker().getAsLong());
+  }
+
+  private void attemptGuarded(long nanos) {
     try {
-      attempt(run.means.ticker().getAsLong());
+      attempt(nanos);
     } catch (Throwable t) {
       steps.run(() -> broken(t));
     }

@@ -13,7 +13,7 @@ final class Breakers {
   void tell(String route) {
     try {
       listener.changed(route);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       guard.failed("the breaker listener", e);
     }
   }

@@ -36,6 +36,7 @@ final class CallRun<T extends @Nullable Object> {
   private int sentInAll;
   private boolean isDegradedRetried;
   private boolean isTakenOver;
+  private boolean isAdmitted;
   private @Nullable Ending<T> ending;
 
   CallRun(
@@ -92,6 +93,7 @@ final class CallRun<T extends @Nullable Object> {
     handle = now;
     Limit limit = now.admit(nanos);
     if (limit == null) {
+      isAdmitted = true;
       sentOnVersion++;
       sentInAll++;
     }
@@ -121,7 +123,7 @@ final class CallRun<T extends @Nullable Object> {
     Predicate<? super T> check = plan.options().check();
     try {
       return check == null || check.test(given(output));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       means.guard().failed("the check of route " + drawn.route(), e);
       return false;
     }
@@ -134,9 +136,7 @@ final class CallRun<T extends @Nullable Object> {
       @Nullable T output,
       @Nullable Throwable failure,
       long nanos) {
-    if (handle != null) {
-      handle.ended(outcome, attempt.elapsedNanos(nanos), failure);
-    }
+    leave(outcome, attempt.elapsedNanos(nanos), failure);
     told.attemptEnded(outcome, output, failure, nanos);
   }
 
@@ -213,11 +213,29 @@ final class CallRun<T extends @Nullable Object> {
 
   /** The attempt that was admitted was never begun: as if it had not been admitted. */
   void unsend() {
-    if (handle != null) {
-      handle.ended(Outcome.REJECTED, 0, null);
-    }
+    leave(Outcome.REJECTED, 0, null);
     sentOnVersion--;
     sentInAll--;
+  }
+
+  /** Gives back what {@link #admit} took. */
+  private void leave(Outcome outcome, long durationNanos, @Nullable Throwable failure) {
+    if (isAdmitted && handle != null) {
+      isAdmitted = false;
+      handle.ended(outcome, durationNanos, failure);
+    }
+  }
+
+  /**
+   * An Error of events or of the check came through and reaches the caller: nothing stays taken,
+   * and each end that was not told is told. Does nothing where the call has ended.
+   */
+  void broken(Throwable with, long nanos) {
+    try {
+      leave(Outcome.APP_FAULT, 0, with);
+    } finally {
+      told.broken(with, nanos);
+    }
   }
 
   /** What is known of the attempts that failed, for what the user sees; made at the first. */
@@ -263,8 +281,8 @@ final class CallRun<T extends @Nullable Object> {
               outcome);
     }
     Throwable before = left.before();
-    if (before != null && failure.getSuppressed().length == 0) {
-      failure.addSuppressed(before);
+    if (before != null && failure instanceof DeadlineExceededException) {
+      failure.addSuppressed(before); // ours; the provider's own is not touched
     }
     told.ended(outcome, failure, nanos);
     return failure;

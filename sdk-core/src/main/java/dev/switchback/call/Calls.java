@@ -141,6 +141,11 @@ public final class Calls implements AutoCloseable {
     return handle != null && handle.isOpen();
   }
 
+  /** How often something around a call threw: events, checks, classifiers, listeners. */
+  public long mishaps() {
+    return means.guard().count();
+  }
+
   /**
    * Lets go of breakers, limits and budgets; there is no thread to end. Calls that run go on, and
    * later ones begin afresh. May be called twice.

@@ -43,10 +43,10 @@ final class Classifier {
     if (failure instanceof Error) {
       return Diagnosis.APP_FAULT;
     }
-    Diagnosis known = byCauses(failure);
+    Diagnosis known = guardedByCauses(failure);
     Outcome told = byHook(failure, hook);
     if (told != null) {
-      return known != null && known.outcome() == told ? known : Diagnosis.of(told);
+      return known == null ? Diagnosis.of(told) : known.as(told);
     }
     if (known != null && known.outcome() == Outcome.CANCELLED) {
       return known;
@@ -65,7 +65,7 @@ final class Classifier {
     try {
       Outcome outcome = hook.apply(failure);
       return outcome == Outcome.SUCCESS ? null : outcome;
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       guard.failed("the classifier", e);
       return null;
     }
@@ -83,6 +83,16 @@ final class Classifier {
     return false;
   }
 
+  /** Asks exceptions of the user's clients what they are: they may throw in turn. */
+  private @Nullable Diagnosis guardedByCauses(Throwable failure) {
+    try {
+      return byCauses(failure);
+    } catch (Exception e) {
+      guard.failed("an exception that was asked for its status or cause", e);
+      return null;
+    }
+  }
+
   private static @Nullable Diagnosis byCauses(Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
@@ -97,7 +107,10 @@ final class Classifier {
 
   private static @Nullable Diagnosis byType(Throwable failure) {
     if (failure instanceof ProviderFailure said) {
-      return bySaying(said);
+      Diagnosis known = bySaying(said);
+      if (known != null) {
+        return known;
+      }
     }
     if (failure instanceof InterruptedException
         || failure instanceof ClosedByInterruptException
@@ -133,12 +146,16 @@ final class Classifier {
     return message != null && message.toLowerCase(Locale.ROOT).contains("connect timed out");
   }
 
-  private static Diagnosis bySaying(ProviderFailure said) {
+  /** Null where it knows nothing: no answer came, so that its type or a cause has to say why. */
+  private static @Nullable Diagnosis bySaying(ProviderFailure said) {
     int status = said.status();
     Duration wait = said.retryAfter();
     long waitNanos = wait == null || wait.isNegative() ? 0 : Nanos.of(wait);
     Outcome outcome = said.outcome();
     if (outcome == null || outcome == Outcome.SUCCESS) {
+      if (status == 0) {
+        return null;
+      }
       outcome = byStatus(status);
     }
     boolean isUnprocessed =

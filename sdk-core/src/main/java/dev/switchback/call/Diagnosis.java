@@ -23,6 +23,13 @@ record Diagnosis(Outcome outcome, boolean isUnprocessed, long retryAfterNanos) {
     return outcome == Outcome.CALLER_DEADLINE ? CALLER_DEADLINE : TIMEOUT;
   }
 
+  /** The same failure by another name: what is known of the request stays known. */
+  Diagnosis as(Outcome told) {
+    return told == outcome
+        ? this
+        : new Diagnosis(told, isUnprocessed || of(told).isUnprocessed, retryAfterNanos);
+  }
+
   static Diagnosis of(Outcome outcome) {
     return new Diagnosis(outcome, outcome == Outcome.THROTTLED || outcome == Outcome.REJECTED, 0);
   }

@@ -95,8 +95,9 @@ final class PooledBody<T extends @Nullable Object> {
     if (state.compareAndSet(State.QUEUED, State.ABANDONED)) {
       task.cancel(false);
     } else {
-      while (state.get() == State.BEGINNING) {
-        LockSupport.parkNanos(LOOK_AGAIN_NANOS); // no user code runs meanwhile
+      // Observers are told meanwhile, which is quick; an Error of theirs ends the task at once.
+      while (state.get() == State.BEGINNING && !task.isDone()) {
+        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
       }
       if (!task.cancel(true)) {
         take();
@@ -149,6 +150,13 @@ final class PooledBody<T extends @Nullable Object> {
         : run.diagnose(attempt, output, failure, nanos);
   }
 
+  private Outcome unbegun(Throwable with) {
+    if (with instanceof Error) {
+      return Outcome.APP_FAULT;
+    }
+    return isInterrupted ? Outcome.CANCELLED : attempt.late();
+  }
+
   /** Nothing was sent: what comes next, as of {@link CallRun#next}. */
   long notBegun(long nanos) {
     run.unsend();
@@ -156,7 +164,7 @@ final class PooledBody<T extends @Nullable Object> {
       return run.next(run.reject(attempt, Limit.POOL, refusal, nanos), nanos);
     }
     if (failure != null) {
-      run.ending().failed(isInterrupted ? Outcome.CANCELLED : attempt.late(), failure);
+      run.ending().failed(unbegun(failure), failure);
     }
     return CallRun.END;
   }

@@ -16,6 +16,16 @@ final class SyncCall {
 
   static <T extends @Nullable Object, X extends Exception> T run(
       CallRun<T> run, Body<T, X> body, long begunAt) throws X {
+    try {
+      return attempts(run, body, begunAt);
+    } catch (Error e) {
+      run.broken(e, run.means.ticker().getAsLong());
+      throw e;
+    }
+  }
+
+  private static <T extends @Nullable Object, X extends Exception> T attempts(
+      CallRun<T> run, Body<T, X> body, long begunAt) throws X {
     Executor pool = run.plan.options().isPooled() ? run.means.pool() : null;
     boolean isInterrupted = false;
     long nanos = begunAt;
@@ -56,6 +66,8 @@ final class SyncCall {
         }
         if (failure != null && Classifier.isInterrupt(failure)) {
           Thread.currentThread().interrupt();
+          run.ending().failed(diagnosis.outcome(), failure);
+          return end(run, false, nanos); // nobody waits for stable any more, late or not
         }
         wait = run.after(diagnosis, output, failure, nanos);
       }

@@ -4,10 +4,15 @@ import dev.switchback.Outcome;
 import dev.switchback.Target;
 import org.jspecify.annotations.Nullable;
 
-/** The events of one call, so guarded that what they throw does not hurt it. */
+/**
+ * The events of one call, so guarded that what they throw does not hurt it. An Error passes; the
+ * ends that are owed then are told by {@link #broken}.
+ */
 final class Told<T extends @Nullable Object> {
   private final CallEvents<T> events;
   private final Guard guard;
+  private boolean isAttemptOpen;
+  private boolean isEnded;
 
   Told(CallEvents<T> events, Guard guard) {
     this.events = events;
@@ -17,16 +22,17 @@ final class Told<T extends @Nullable Object> {
   void begun(long nanos) {
     try {
       events.begun(nanos);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       guard.failed("begun", e);
     }
   }
 
   /** The target to hand to the body; a bare one if the events gave none. */
   Target attemptBegun(OneAttempt attempt, long nanos) {
+    isAttemptOpen = true;
     try {
       return events.attemptBegun(attempt, nanos);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       guard.failed("attemptBegun", e);
       return new BareTarget(attempt);
     }
@@ -36,7 +42,7 @@ final class Told<T extends @Nullable Object> {
   void bodyLeft(Target target) {
     try {
       events.bodyLeft(target);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       guard.failed("bodyLeft", e);
     }
   }
@@ -44,25 +50,43 @@ final class Told<T extends @Nullable Object> {
   boolean isAnswered() {
     try {
       return events.isAnswered();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       guard.failed("isAnswered", e);
       return false;
     }
   }
 
   void attemptEnded(Outcome outcome, @Nullable T output, @Nullable Throwable failure, long nanos) {
+    isAttemptOpen = false;
     try {
       events.attemptEnded(outcome, output, failure, nanos);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       guard.failed("attemptEnded", e);
     }
   }
 
   void ended(Outcome outcome, @Nullable Throwable failure, long nanos) {
+    isEnded = true;
     try {
       events.ended(outcome, failure, nanos);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       guard.failed("ended", e);
+    }
+  }
+
+  /** An Error came through and will reach the caller: tells what has not ended yet. */
+  void broken(Throwable with, long nanos) {
+    try {
+      if (isAttemptOpen) {
+        attemptEnded(Outcome.APP_FAULT, null, with, nanos);
+      }
+      if (!isEnded) {
+        ended(Outcome.APP_FAULT, with, nanos);
+      }
+    } catch (Error again) { // the first one is on its way already
+      if (again != with) {
+        with.addSuppressed(again);
+      }
     }
   }
 }

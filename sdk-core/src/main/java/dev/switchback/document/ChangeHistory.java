@@ -17,6 +17,15 @@ final class ChangeHistory {
     return document.serving().rollout(id) != null || says(id, "rollout");
   }
 
+  /** The rollouts that were started with that version as their canary, oldest first. */
+  List<String> triesOf(String version) {
+    return entries.stream()
+        .filter(entry -> entry.kind().equals("start_canary"))
+        .filter(entry -> version.equals(entry.detail().get("version")))
+        .map(entry -> String.valueOf(entry.detail().get("rollout")))
+        .toList();
+  }
+
   /** Whether that version was stable before. */
   boolean wasStable(String version) {
     return version.equals(document.serving().previous())

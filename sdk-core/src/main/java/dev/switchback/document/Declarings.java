@@ -34,9 +34,18 @@ final class Declarings {
 
   static void recordReference(Changing it, Map<String, Object> reference) {
     it.require(!reference.isEmpty(), "the reference is empty; give what stable is known to do");
+    requireReadable(it, reference);
     it.draft.reference(reference);
     it.detail.put("version", it.serving.stable());
     it.detail.put("reference", reference);
+  }
+
+  static void requireReadable(Changing it, Map<String, Object> reference) {
+    try {
+      var unused = Reference.fromMap(reference);
+    } catch (IllegalArgumentException wrong) {
+      throw it.refusal("the reference's " + wrong.getMessage());
+    }
   }
 
   static void describe(Changing it, Change.Describe change) {

@@ -189,4 +189,10 @@ final class Fields {
     }
     return list;
   }
+
+  /** The same for a list from which a person takes lines: with the last one gone, it is empty. */
+  <T> @Nullable List<T> lines(String name, BiFunction<Node, String, @Nullable T> read) {
+    Node value = get(name);
+    return value != null && value.is(Node.Kind.NULL) ? List.of() : list(name, read);
+  }
 }

@@ -1,11 +1,17 @@
 package dev.switchback.document;
 
 import java.util.List;
+import java.util.Locale;
 
 /** What changes rollouts. */
 final class RolloutChanges {
   /** A first share above this is doubtful: 10 %, in parts per million. */
   private static final int MUCH = 100_000;
+
+  /** A version is retried at most 3 times. */
+  private static final int TRIES = 4;
+
+  private static final List<String> ORDINALS = List.of("first", "second", "third", "fourth");
 
   private RolloutChanges() {}
 
@@ -34,10 +40,40 @@ final class RolloutChanges {
           "begins with " + Amounts.share(rollout.share()) + " of the traffic",
           "begin with 10% or less");
     }
+    List<String> before = it.history.triesOf(canary);
+    requireTriesLeft(it, canary, before);
     it.draft.add(rollout);
     it.detail.put("rollout", rollout.id());
     it.detail.put("version", canary);
     it.detail.put("share", Amounts.share(rollout.share()));
+    it.detail.put("try", before.size() + 1);
+  }
+
+  /** Each try has its own alpha: a version that is retried without end is reverted by chance. */
+  private static void requireTriesLeft(Changing it, String canary, List<String> before) {
+    it.require(
+        before.size() < TRIES,
+        "version "
+            + canary
+            + " was tried "
+            + TRIES
+            + " times (rollouts "
+            + String.join(", ", before)
+            + "); register what was changed under a new label and try that");
+    Thresholds thresholds = it.document.thresholds();
+    if (!before.isEmpty() && thresholds != null) {
+      it.warn(
+          "serving.rollouts[" + it.serving.rollouts().size() + "].canary",
+          String.format(
+              Locale.ROOT,
+              "is tried for the %s time of %d; the tries together may revert falsely with %d·alpha ="
+                  + " %.3g%%",
+              ORDINALS.get(before.size()),
+              TRIES,
+              TRIES,
+              100 * TRIES * thresholds.alpha()),
+          "be sure that something else has changed since the last try");
+    }
   }
 
   static void setShare(Changing it, Change.SetShare change) {

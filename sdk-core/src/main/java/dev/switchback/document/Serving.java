@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param rollouts live ones, asked in this order; their ids and canaries differ
  * @param shadow the version that gets copies; null without
  * @param quarantined versions that cannot be a canary
- * @param reference what stable is known to do (counts, sums, label counts, latency bins; plain
- *     values); null where nothing is recorded
+ * @param reference what stable is known to do, as plain values that {@link Reference#fromMap}
+ *     reads; null where nothing is recorded
  */
 public record Serving(
     long revision,
@@ -76,8 +76,8 @@ public record Serving(
   /**
    * Checks and copies.
    *
-   * @throws IllegalArgumentException for a value out of its range, or two rollouts with one id or
-   *     one canary
+   * @throws IllegalArgumentException for a value out of its range, a reference that {@link
+   *     Reference#fromMap} does not read, or two rollouts with one id or one canary
    */
   public Serving {
     Checks.require(revision >= 0, "revision", "is less than 0");
@@ -89,7 +89,10 @@ public record Serving(
     Objects.requireNonNull(mode, "mode");
     rollouts = List.copyOf(rollouts);
     quarantined = List.copyOf(quarantined);
-    reference = reference == null ? null : Plain.measured("reference", reference);
+    if (reference != null) {
+      reference = Plain.measured("reference", reference);
+      var unused = Reference.fromMap(reference);
+    }
     long ids = rollouts.stream().map(Rollout::id).distinct().count();
     long canaries = rollouts.stream().map(Rollout::canary).distinct().count();
     Checks.require(

@@ -42,10 +42,10 @@ final class ServingReader {
     String previous = fields.label("previous", false);
     Serving.Mode mode = Breaches.choice(fields, "mode", Serving.Mode.values());
     List<Rollout> rollouts =
-        fields.list("rollouts", (item, path) -> RolloutReader.read(item, path, problems));
+        fields.lines("rollouts", (item, path) -> RolloutReader.read(item, path, problems));
     Serving.Shadow shadow = shadow(fields);
     List<Serving.Quarantine> quarantined =
-        fields.list("quarantined", (item, path) -> quarantine(item, path, problems));
+        fields.lines("quarantined", (item, path) -> quarantine(item, path, problems));
     Node reference = fields.get("reference");
     Map<String, Object> known = reference == null ? null : reference(fields, reference);
     requireApart(fields, stable);
@@ -69,7 +69,18 @@ final class ServingReader {
       fields.error("reference", "is " + node.kind().words, "write {signal: number}");
       return null;
     }
-    return PlainReader.declared(node, fields.path("reference"), fields.problems());
+    int before = fields.problems().errors();
+    Map<String, Object> known =
+        PlainReader.declared(node, fields.path("reference"), fields.problems());
+    if (known != null && fields.problems().errors() == before) {
+      try {
+        var unused = Reference.fromMap(known);
+      } catch (IllegalArgumentException wrong) {
+        fields.error(
+            "reference", String.valueOf(wrong.getMessage()), "write {signal: {n: calls, sum: …}}");
+      }
+    }
+    return known;
   }
 
   static Serving.@Nullable Shadow shadow(Fields fields) {

@@ -49,6 +49,9 @@ final class StableChanges {
   }
 
   static void flip(Changing it, String version, @Nullable Map<String, Object> reference) {
+    if (reference != null) {
+      Declarings.requireReadable(it, reference);
+    }
     it.draft.flip(version, reference);
     it.detail.put("stable", version);
     it.detail.put("previous", it.serving.stable());

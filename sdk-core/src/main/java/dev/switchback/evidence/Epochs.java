@@ -18,6 +18,7 @@ final class Epochs {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.switchback.evidence");
   private static final long FEW_REPEATS = 100;
+  private static final long MOST_EPOCHS = 1 << 30;
 
   private final String rollout;
   private final Unit unit;
@@ -80,7 +81,8 @@ final class Epochs {
     if (hasEpochs && renew != null) {
       // In whole milliseconds, as a replay has them; it never goes back.
       long elapsedMillis = (nanos - firstNanos) / 1_000_000;
-      int due = (int) (1 + elapsedMillis / renew.toMillis());
+      long renewals = elapsedMillis / Math.max(1, renew.toMillis());
+      int due = (int) Math.min(MOST_EPOCHS, 1 + renewals);
       if (due > byTime) {
         byTime = due;
         seen.clear();

@@ -16,6 +16,7 @@ final class LateUnits {
   private long[] deadline = new long[FIRST_CAPACITY];
   private long[] word = new long[FIRST_CAPACITY];
   private double[] probability = new double[FIRST_CAPACITY];
+  private double[] waited = new double[FIRST_CAPACITY];
   private boolean[] canary = new boolean[FIRST_CAPACITY];
   private boolean[] keyed = new boolean[FIRST_CAPACITY];
   private boolean[] mended = new boolean[FIRST_CAPACITY];
@@ -35,8 +36,11 @@ final class LateUnits {
     return head;
   }
 
-  /** Takes over the oldest unit of the queue, folded into {@code inWindow} while it waits. */
-  void add(UnitQueue queue, long inWindow) {
+  /**
+   * Takes over the oldest unit of the queue, folded into {@code inWindow} after it had waited so
+   * long.
+   */
+  void add(UnitQueue queue, long inWindow, double waitedMillis) {
     if (size() > mask) {
       grow();
     }
@@ -48,6 +52,7 @@ final class LateUnits {
     deadline[at] = queue.deadline(unit);
     word[at] = queue.word(unit);
     probability[at] = queue.probability(unit);
+    waited[at] = waitedMillis;
     canary[at] = queue.isCanary(unit);
     keyed[at] = queue.isKeyed(unit);
     mended[at] = false;
@@ -101,6 +106,11 @@ final class LateUnits {
     return probability[(int) position & mask];
   }
 
+  /** How long it had waited when it was folded. */
+  double waitedMillis(long position) {
+    return waited[(int) position & mask];
+  }
+
   boolean isCanary(long position) {
     return canary[(int) position & mask];
   }
@@ -119,17 +129,20 @@ final class LateUnits {
     deadline = turned(deadline, first, larger);
     word = turned(word, first, larger);
     double[] probabilities = new double[larger];
+    double[] waits = new double[larger];
     boolean[] canaries = new boolean[larger];
     boolean[] keys = new boolean[larger];
     boolean[] done = new boolean[larger];
     for (int i = 0; i < old; i++) {
       int from = (first + i) & mask;
       probabilities[i] = probability[from];
+      waits[i] = waited[from];
       canaries[i] = canary[from];
       keys[i] = keyed[from];
       done[i] = mended[from];
     }
     probability = probabilities;
+    waited = waits;
     canary = canaries;
     keyed = keys;
     mended = done;

@@ -5,9 +5,11 @@ import dev.switchback.Receipt;
 import dev.switchback.Signals;
 import dev.switchback.Verdict;
 import dev.switchback.analysis.Analysis;
+import dev.switchback.document.Reference;
 import dev.switchback.document.Rollout;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Thresholds;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +41,17 @@ final class RolloutEvidence {
   private final Epochs epochs;
   private final UnitQueue queue;
   private final LateUnits late = new LateUnits();
+  private final RecentCalls recent = new RecentCalls();
   private final Patience patience;
+  private final LateQueue lateQueue;
   private final double[] scratch;
-  private int foldedEpoch = 1;
+  private final Analysis.Watch canarySeen;
   private long turnedAway;
   private int toldBreaches;
   private boolean breached;
   private boolean hasBegun;
+  // Of the unit whose fold tipped the latest breach; null where a trip, a mend or a breaker did.
+  private @Nullable Supplier<Receipt> tipped;
 
   /**
    * Evidence that has seen nothing.
@@ -64,9 +70,11 @@ final class RolloutEvidence {
     this.stable = document.serving().stable();
     this.analysis = Analysis.of(thresholds);
     this.epochs = new Epochs(id, thresholds);
-    this.queue = new UnitQueue(analysis.rules());
+    this.queue = new UnitQueue(analysis.width());
+    this.lateQueue = new LateQueue(analysis.late());
     this.patience = new Patience(thresholds);
-    this.scratch = new double[analysis.rules()];
+    this.scratch = new double[analysis.width()];
+    this.canarySeen = Analysis.watch(thresholds, null);
   }
 
   /** A call begins, before its draw: folds what is due. Non-null if that tipped a breach. */
@@ -89,35 +97,34 @@ final class RolloutEvidence {
         return NO_UNIT;
       }
       int epoch = epochs.drawn(keyed, word, nanos);
-      return epoch == Epochs.NO_UNIT
-          ? NO_UNIT
-          : queue.add(isCanary, w, epoch, keyed, word, nanos, deadlineNanos);
+      if (epoch == Epochs.NO_UNIT) {
+        return NO_UNIT;
+      }
+      long unit = queue.add(isCanary, w, epoch, keyed, word, nanos, deadlineNanos);
+      lateQueue.drawn(unit, isCanary, w, epoch, nanos);
+      return unit;
     }
   }
 
-  /** A call ended on its drawn version; {@code sequence} is its unit, or {@link #NO_UNIT}. */
+  /**
+   * A call ended on its drawn version; {@code sequence} is its unit, or {@link #NO_UNIT}, and
+   * {@code call} the call's number in its receipt.
+   */
   Evidence.@Nullable Breach ended(
       long sequence,
       boolean isCanary,
       boolean keyed,
       long word,
       Signals signals,
+      long call,
       Supplier<Receipt> receipt,
       long nanos) {
     synchronized (lock) {
       if (sequence == NO_UNIT) {
         analysis.trip(isCanary, signals.outcome(), keyed, word);
-      } else if (queue.holds(sequence)) {
-        if (!queue.isEnded(sequence)) {
-          analysis.trip(isCanary, signals.outcome(), keyed, word);
-          analysis.values(signals, queue.values(), queue.offset(sequence));
-          queue.end(sequence, nanos);
-        }
       } else {
-        long position = late.find(sequence);
-        if (position >= 0) {
-          mend(position, signals, nanos);
-        }
+        boolean inTime = unitEnded(sequence, isCanary, keyed, word, signals, receipt, nanos);
+        lateQueue.ended(sequence, call, inTime ? signals : null);
       }
       turn(nanos);
       return news(receipt);
@@ -128,6 +135,45 @@ final class RolloutEvidence {
   void tell(Evidence.@Nullable Breach breach) {
     if (breach != null) {
       listener.accept(breach);
+    }
+  }
+
+  /** False where the unit had been ended by its deadline. */
+  private boolean unitEnded(
+      long sequence,
+      boolean isCanary,
+      boolean keyed,
+      long word,
+      Signals signals,
+      Supplier<Receipt> receipt,
+      long nanos) {
+    if (queue.holds(sequence)) {
+      if (queue.isEnded(sequence)) {
+        return false;
+      }
+      analysis.trip(isCanary, signals.outcome(), keyed, word);
+      count(isCanary, signals);
+      analysis.values(signals, queue.values(), queue.offset(sequence));
+      queue.end(sequence, nanos);
+      if (isCanary) {
+        recent.ended(sequence, receipt);
+      }
+      return true;
+    }
+    long position = late.find(sequence);
+    if (position < 0) {
+      return false;
+    }
+    mend(position, signals, nanos);
+    return true;
+  }
+
+  /** Something was said of a call after it had ended; nothing happens where it is no unit. */
+  Evidence.@Nullable Breach said(long call, String kind, double value, long nanos) {
+    synchronized (lock) {
+      lateQueue.said(call, kind, value, nanos);
+      turn(nanos);
+      return news(null);
     }
   }
 
@@ -148,6 +194,24 @@ final class RolloutEvidence {
   Evidence.@Nullable Breach latched() {
     synchronized (lock) {
       return breached ? breach(null) : null;
+    }
+  }
+
+  /** How far the rollout is: for the ramp. */
+  Evidence.Progress progress() {
+    synchronized (lock) {
+      return new Evidence.Progress(
+          canarySeen.units(), analysis.breaches() > 0 || analysis.isHeld(), verdict());
+    }
+  }
+
+  /** What the canary was seen to do by its units that have ended. */
+  Reference canarySeen() {
+    synchronized (lock) {
+      Reference seen = canarySeen.seen();
+      // A rollout does not see a week as a whole.
+      return new Reference(
+          seen.signals(), seen.labelMix(), seen.latencyMs(), seen.firstChunkMs(), Map.of());
     }
   }
 
@@ -175,22 +239,25 @@ final class RolloutEvidence {
       if (!isEnded && nanos - queue.drawn(unit) < patience.nanos(deadlineNanos)) {
         break;
       }
-      while (foldedEpoch < queue.epoch(unit)) {
-        foldedEpoch++;
-        long open = analysis.openWindow();
-        analysis.beginEpoch();
-        windowsClosed(open);
-      }
+      long before = analysis.openWindow();
+      analysis.beginEpoch(queue.epoch(unit));
+      windowsClosed(before);
       if (isEnded) {
+        int breaches = analysis.breaches();
         foldEnded(unit);
+        if (analysis.breaches() != breaches) {
+          tipped = recent.of(unit);
+        }
       } else {
         long open = analysis.openWindow();
-        long window = analysis.takeWaiting(queue.isCanary(unit), queue.probability(unit));
-        late.add(queue, window);
+        double waited = (nanos - queue.drawn(unit)) / 1e6;
+        long window = analysis.takeWaiting(queue.isCanary(unit), queue.probability(unit), waited);
+        late.add(queue, window, waited);
         windowsClosed(open);
       }
       queue.poll();
     }
+    lateQueue.turn(nanos, TURN);
     // What no waiting unit can reach any more needs no mending.
     analysis.mergeBefore(late.isEmpty() ? analysis.openWindow() : late.window(late.head()));
   }
@@ -209,6 +276,7 @@ final class RolloutEvidence {
     long end = queue.deadline(unit);
     TimedOut signals = new TimedOut((end - queue.drawn(unit)) / 1e6);
     analysis.trip(queue.isCanary(unit), Outcome.TIMEOUT, queue.isKeyed(unit), queue.word(unit));
+    count(queue.isCanary(unit), signals);
     analysis.values(signals, queue.values(), queue.offset(unit));
     queue.end(unit, end);
   }
@@ -217,8 +285,10 @@ final class RolloutEvidence {
     boolean isCanary = late.isCanary(position);
     long window = late.window(position);
     analysis.trip(isCanary, signals.outcome(), late.isKeyed(position), late.word(position));
+    count(isCanary, signals);
     analysis.values(signals, scratch, 0);
-    analysis.mend(window, isCanary, late.probability(position), scratch, 0);
+    double waited = late.waitedMillis(position);
+    analysis.mend(window, isCanary, late.probability(position), waited, scratch, 0);
     if (!isCanary) {
       long end = Math.min(nanos, late.deadline(position)) - late.drawn(position);
       if (window == analysis.openWindow()) {
@@ -228,6 +298,12 @@ final class RolloutEvidence {
       }
     }
     late.mended(position);
+  }
+
+  private void count(boolean isCanary, Signals signals) {
+    if (isCanary) {
+      var unused = canarySeen.take(signals, 0);
+    }
   }
 
   private void windowsClosed(long openBefore) {
@@ -246,7 +322,9 @@ final class RolloutEvidence {
       return null;
     }
     breached = analysis.isBreached();
-    return breach(receipt);
+    Supplier<Receipt> offending = tipped == null ? receipt : tipped;
+    tipped = null;
+    return breach(offending);
   }
 
   private Evidence.Breach breach(@Nullable Supplier<Receipt> receipt) {
@@ -256,6 +334,6 @@ final class RolloutEvidence {
         analysis.verdict(id, canary, stable, false),
         analysis.ledger(),
         breached,
-        receipt == null ? null : receipt.get());
+        receipt);
   }
 }

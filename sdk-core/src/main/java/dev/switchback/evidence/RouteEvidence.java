@@ -14,11 +14,17 @@ final class RouteEvidence implements Evidence.OfRoute {
   private final RouteDocument document;
   private final Split split;
   private final RolloutEvidence[] rollouts;
+  private final @Nullable StableEvidence stable;
 
-  RouteEvidence(RouteDocument document, Split split, RolloutEvidence[] rollouts) {
+  RouteEvidence(
+      RouteDocument document,
+      Split split,
+      RolloutEvidence[] rollouts,
+      @Nullable StableEvidence stable) {
     this.document = document;
     this.split = split;
     this.rollouts = rollouts;
+    this.stable = stable;
   }
 
   @Override
@@ -36,7 +42,7 @@ final class RouteEvidence implements Evidence.OfRoute {
 
   @Override
   public @Nullable CallListener drawn(Key key, Resolution drawn, long nanos, long deadlineNanos) {
-    if (rollouts.length == 0) {
+    if (rollouts.length == 0 && stable == null) {
       return null;
     }
     int canaryOf = split.rolloutOf(drawn);
@@ -52,7 +58,10 @@ final class RouteEvidence implements Evidence.OfRoute {
         tickets = ticket(i, key, isCanary, w, nanos, deadlineNanos, tickets);
       }
     }
-    return tickets;
+    if (canaryOf != Split.STABLE || stable == null) {
+      return tickets;
+    }
+    return tickets == null ? new StableTicket(stable, key) : tickets.watchedBy(stable, key);
   }
 
   private Ticket ticket(

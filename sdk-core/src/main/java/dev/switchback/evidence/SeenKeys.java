@@ -1,5 +1,7 @@
 package dev.switchback.evidence;
 
+import java.util.Arrays;
+
 /**
  * The keys that were a unit in the running epoch, as 64-bit words of a good hash: open addressing,
  * at most half full, never evicting, since an evicted key would count twice. 16 bytes a key. Not
@@ -10,6 +12,9 @@ final class SeenKeys {
   static final int MOST = 262_144;
 
   private static final int FIRST_CAPACITY = 256;
+
+  // A table up to this size is used again.
+  private static final int LEFT = 1024;
 
   private long[] table = new long[FIRST_CAPACITY];
   private int size;
@@ -49,7 +54,11 @@ final class SeenKeys {
   }
 
   void clear() {
-    table = new long[FIRST_CAPACITY];
+    if (table.length <= LEFT) {
+      Arrays.fill(table, 0);
+    } else {
+      table = new long[FIRST_CAPACITY];
+    }
     size = 0;
     holdsZero = false;
   }

@@ -1,5 +1,6 @@
 package dev.switchback.evidence;
 
+import dev.switchback.Key;
 import dev.switchback.Outcome;
 import dev.switchback.Receipt;
 import dev.switchback.Signals;
@@ -15,6 +16,8 @@ final class Ticket implements CallListener {
   private final boolean isCanary;
   private final boolean keyed;
   private final @Nullable Ticket next;
+  private @Nullable StableEvidence stable;
+  private @Nullable Key key;
 
   Ticket(
       RolloutEvidence rollout,
@@ -31,11 +34,22 @@ final class Ticket implements CallListener {
     this.next = next;
   }
 
+  /** A call of stable is for its own watch as well; before the ticket is handed out. */
+  Ticket watchedBy(StableEvidence watch, Key by) {
+    stable = watch;
+    key = by;
+    return this;
+  }
+
   @Override
-  public void unitEnded(Signals signals, Supplier<Receipt> receipt, long nanos) {
+  public void unitEnded(Signals signals, long call, Supplier<Receipt> receipt, long nanos) {
     for (Ticket one = this; one != null; one = one.next) {
       RolloutEvidence of = one.rollout;
-      of.tell(of.ended(one.sequence, one.isCanary, one.keyed, one.word, signals, receipt, nanos));
+      of.tell(
+          of.ended(one.sequence, one.isCanary, one.keyed, one.word, signals, call, receipt, nanos));
+    }
+    if (stable != null && key != null) {
+      stable.tell(stable.ended(key, signals, nanos));
     }
   }
 

@@ -13,10 +13,11 @@ public interface CallListener {
   /**
    * The first attempt on the drawn version ended: there the unit ends. Told at most once.
    *
+   * @param call the call's number: the last 64 bits of the id in its receipt
    * @param receipt makes the call's receipt, should it be wanted
    * @param nanos the ticker's reading
    */
-  void unitEnded(Signals signals, Supplier<Receipt> receipt, long nanos);
+  void unitEnded(Signals signals, long call, Supplier<Receipt> receipt, long nanos);
 
   /** The call ended. {@link #unitEnded} was told before, or the call never made an attempt. */
   void callEnded(Outcome outcome, long nanos);

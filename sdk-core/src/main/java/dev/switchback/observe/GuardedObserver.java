@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An observer that cannot hurt the call: what it throws is logged once with its stack and counted.
+ * All exceptions are caught: code that is not Java may throw checked ones undeclared.
  */
 final class GuardedObserver {
   private static final Logger LOG = LoggerFactory.getLogger("dev.switchback.observe");
@@ -29,7 +30,7 @@ final class GuardedObserver {
   Observer.@Nullable Call begun(Resolution drawn, Key key) {
     try {
       return observer.isEnabled() ? observer.begun(drawn, key) : null;
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       failed(e);
       return null;
     }
@@ -38,7 +39,7 @@ final class GuardedObserver {
   void told(Event event) {
     try {
       observer.told(event);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       failed(e);
     }
   }
@@ -46,7 +47,7 @@ final class GuardedObserver {
   Observer.@Nullable Scope attemptBegun(Observer.Call call, Resolution resolution, int number) {
     try {
       return call.attemptBegun(resolution, number);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       failed(e);
       return null;
     }
@@ -55,7 +56,7 @@ final class GuardedObserver {
   void close(Observer.Scope scope) {
     try {
       scope.close();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       failed(e);
     }
   }
@@ -63,7 +64,7 @@ final class GuardedObserver {
   void attemptEnded(Observer.Call call, CallRecord.Attempt attempt, Signals signals) {
     try {
       call.attemptEnded(attempt, signals);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       failed(e);
     }
   }
@@ -71,7 +72,7 @@ final class GuardedObserver {
   void ended(Observer.Call call, CallRecord record) {
     try {
       call.ended(record);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       failed(e);
     }
   }
@@ -79,7 +80,7 @@ final class GuardedObserver {
   @Nullable String traceId(Observer.Call call) {
     try {
       return call.traceId();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       failed(e);
       return null;
     }
@@ -88,7 +89,7 @@ final class GuardedObserver {
   @Nullable String spanId(Observer.Call call) {
     try {
       return call.spanId();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       failed(e);
       return null;
     }
@@ -98,7 +99,7 @@ final class GuardedObserver {
     return failures.sum();
   }
 
-  private void failed(RuntimeException e) {
+  private void failed(Exception e) {
     failures.increment();
     if (said.compareAndSet(false, true)) {
       LOG.warn(

@@ -9,6 +9,7 @@ import dev.switchback.Target;
 import dev.switchback.call.CallEvents;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -96,6 +97,7 @@ final class ObservedAttempt implements Target, Signals {
     if (!(value >= 0 && value <= 1)) {
       answered();
       call.mishaps().unusable(route(), "score " + name, "[0, 1]");
+      missing(name);
       return this;
     }
     synchronized (call) {
@@ -181,13 +183,16 @@ final class ObservedAttempt implements Target, Signals {
       @Nullable Throwable failure,
       Observation.Extractors<T> extractors,
       long nanos) {
-    if (how.isAnswered() && output != null) {
-      draw(output, extractors);
-    }
-    synchronized (call) {
-      durationNanos = nanos - begunNanos;
-      errorType = failure == null ? null : failure.getClass().getName();
-      outcome = how;
+    try {
+      if (how.isAnswered() && output != null) {
+        draw(output, extractors);
+      }
+    } finally { // an Error of an extractor passes; the attempt has ended all the same
+      synchronized (call) {
+        durationNanos = nanos - begunNanos;
+        errorType = failure == null ? null : failure.getClass().getName();
+        outcome = how;
+      }
     }
   }
 
@@ -199,7 +204,7 @@ final class ObservedAttempt implements Target, Signals {
         if (drawn != null) {
           label(drawn);
         }
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         call.mishaps().threw(route(), "the label extractor", e);
       }
     }
@@ -210,7 +215,7 @@ final class ObservedAttempt implements Target, Signals {
         if (drawn != null) {
           text(drawn);
         }
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         call.mishaps().threw(route(), "the text extractor", e);
       }
     }
@@ -221,9 +226,21 @@ final class ObservedAttempt implements Target, Signals {
         Double drawn = scorer.of().apply(output);
         if (drawn != null) {
           score(scorer.name(), drawn);
+        } else {
+          missing(scorer.name());
         }
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         call.mishaps().threw(route(), "the scorer " + scorer.name(), e);
+        missing(scorer.name());
+      }
+    }
+  }
+
+  /** A score was asked for and could not be had: NaN stands in its place. */
+  private void missing(String name) {
+    synchronized (call) {
+      if (outcome == null && find(name) == null) {
+        put(name, Double.NaN);
       }
     }
   }
@@ -272,7 +289,9 @@ final class ObservedAttempt implements Target, Signals {
   Map<String, Double> scoreMap() {
     Map<String, Double> map = new HashMap<>();
     for (Score one = scores; one != null; one = one.next) {
-      map.put(one.name, one.value);
+      if (!Double.isNaN(one.value)) {
+        map.put(one.name, one.value);
+      }
     }
     return map;
   }
@@ -323,11 +342,43 @@ final class ObservedAttempt implements Target, Signals {
 
   @Override
   public double score(String name) {
+    Score known = find(name);
+    return known == null ? Double.NaN : known.value;
+  }
+
+  @Override
+  public boolean isAsked(String name) {
+    return find(name) != null;
+  }
+
+  @Override
+  public Map<String, @Nullable Double> scores() {
+    Map<String, @Nullable Double> map = new LinkedHashMap<>();
     for (Score one = scores; one != null; one = one.next) {
-      if (one.name.equals(name)) {
-        return one.value;
+      map.put(one.name, Double.isNaN(one.value) ? null : one.value);
+    }
+    return map;
+  }
+
+  @Override
+  public double scoreMissing() {
+    if (scores == null) {
+      return Double.NaN;
+    }
+    for (Score one = scores; one != null; one = one.next) {
+      if (Double.isNaN(one.value)) {
+        return 1;
       }
     }
-    return Double.NaN;
+    return 0;
+  }
+
+  private @Nullable Score find(String name) {
+    for (Score one = scores; one != null; one = one.next) {
+      if (one.name.equals(name)) {
+        return one;
+      }
+    }
+    return null;
   }
 }

@@ -144,7 +144,14 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
     if (now == null) {
       return;
     }
-    now.end(how, output, failure, extractors, nanos);
+    try {
+      now.end(how, output, failure, extractors, nanos);
+    } finally {
+      tellEnded(now, nanos);
+    }
+  }
+
+  private void tellEnded(ObservedAttempt now, long nanos) {
     // The unit ends with the first attempt; those after it are no evidence.
     if (earlier == null && listener != null) {
       tellListener(listener, now, nanos);
@@ -183,7 +190,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
 
   @Override
   public Resolution served() {
-    ObservedAttempt now = attempt;
+    ObservedAttempt now = telling();
     return now == null ? drawn : now.resolution();
   }
 
@@ -226,6 +233,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   public CallRecord record() {
     Outcome how = outcome;
     ObservedAttempt last = attempt;
+    ObservedAttempt telling = telling();
     List<CallRecord.Attempt> attempts = new ArrayList<>(2);
     double input = Double.NaN;
     double output = Double.NaN;
@@ -249,19 +257,41 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
         Instant.ofEpochMilli(atMillis),
         nanos,
         attempts,
-        last == null ? Double.NaN : last.length(),
-        last == null ? Double.NaN : last.diversity(),
-        last == null ? null : last.label(),
-        last == null ? Map.of() : last.scoreMap(),
+        telling == null ? Double.NaN : telling.length(),
+        telling == null ? Double.NaN : telling.diversity(),
+        telling == null ? null : telling.label(),
+        telling == null ? Map.of() : telling.scoreMap(),
         input,
         output,
-        last == null ? null : last.errorType());
+        telling == null ? null : telling.errorType());
+  }
+
+  /**
+   * The attempt that the answer came from; the last one where there is none. They differ where a
+   * degraded answer was asked for once more and that failed: then the degraded one is handed over.
+   */
+  private @Nullable ObservedAttempt telling() {
+    Outcome how = outcome;
+    ObservedAttempt last = attempt;
+    List<ObservedAttempt> others = earlier;
+    if (how != null
+        && how.isAnswered()
+        && others != null
+        && last != null
+        && last.outcome() != how) {
+      for (int i = others.size() - 1; i >= 0; i--) {
+        if (others.get(i).outcome() == how) {
+          return others.get(i);
+        }
+      }
+    }
+    return last;
   }
 
   private void tellListener(CallListener one, Signals signals, long nanos) {
     try {
-      one.unitEnded(signals, this, nanos);
-    } catch (RuntimeException e) {
+      one.unitEnded(signals, idLow, this, nanos);
+    } catch (Exception e) {
       // The evidence does not throw; should it all the same, the call goes on.
       mishaps().threw(drawn.route(), "the evidence", e);
     }

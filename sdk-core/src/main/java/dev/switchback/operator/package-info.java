@@ -1,3 +1,5 @@
 /** For operators: the command line. Outside the line of steps: may import any, none imports it. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.switchback.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -82,10 +82,20 @@ final class FileCommit {
     }
   }
 
-  /** The copy of what was in force, or null if there is none that can be read. */
-  @Nullable Stored kept(RoutePaths paths, String route) throws IOException {
-    Stored kept = read(paths.accepted(), paths.document(), route);
-    return kept == null || kept.document() == null ? null : kept;
+  /**
+   * The copy of what was in force, or null if there is none that can be read. One with the bytes of
+   * what was just read is that: a document takes a while to parse, and a start reads all of them.
+   */
+  @Nullable Stored kept(RoutePaths paths, Stored read) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(paths.accepted());
+    } catch (NoSuchFileException none) {
+      return null;
+    }
+    Stored kept =
+        read.holds(bytes) ? read : Stored.read(read.route(), paths.document().toString(), bytes);
+    return kept.document() == null ? null : kept;
   }
 
   /** Finishes or takes back a change that was cut short; returns what the document is then. */
@@ -107,7 +117,7 @@ final class FileCommit {
       DurableFile.move(paths.pending(), untouched ? paths.document() : paths.accepted());
       return untouched ? pending : read;
     } else {
-      Stored kept = kept(paths, route);
+      Stored kept = kept(paths, read);
       RouteDocument before = kept == null ? null : kept.document();
       int made = made(entries, now);
       if (before != null && made >= 0 && Documents.digest(before).equals(now)) {

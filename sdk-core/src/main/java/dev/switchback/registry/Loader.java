@@ -33,6 +33,7 @@ final class Loader<V> {
 
   private final Map<String, List<Problem>> problems = new ConcurrentHashMap<>();
   private volatile long ignored;
+  private volatile boolean hasFallbacks;
 
   Loader(SnapshotsBuilder<V> settings, Table<V> table, @Nullable StateDirectory directory) {
     this.settings = settings;
@@ -53,6 +54,11 @@ final class Loader<V> {
     }
   }
 
+  /** Whether anything could serve without the registry. Any thread. */
+  boolean hasFallbacks() {
+    return hasFallbacks;
+  }
+
   private void fallback(String name, @Nullable RouteDocument document, Source source) {
     if (document == null || table.state(document.route()) != null) {
       return;
@@ -60,6 +66,7 @@ final class Loader<V> {
     List<Problem> refused = check(name, document);
     if (refused.isEmpty()) {
       table.serve(document, source, document.maxStaleness() != null);
+      hasFallbacks = true;
     } else {
       problems.put(document.route(), refused);
       teller.refused(document.route(), refused);

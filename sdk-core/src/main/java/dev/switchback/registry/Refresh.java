@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** When the registry is read: at hints, again after failures, and in time for max_staleness. */
 final class Refresh<V> {
+  private static final Logger log = LoggerFactory.getLogger(Refresh.class);
   private static final Duration FIRST_RETRY = Duration.ofMillis(250);
   private static final Duration LAST_RETRY = Duration.ofSeconds(5);
   private static final Duration SHORTEST_TICK = Duration.ofMillis(20);
@@ -42,13 +45,42 @@ final class Refresh<V> {
 
   /** Begins to watch, then reads: a change in between is hinted. On the writer thread. */
   void start() {
-    Registry.Watch begun = settings.registry.watch(this::hint);
-    watch = begun;
+    watch(FIRST_RETRY);
+    if (!closed) {
+      reload();
+    }
+  }
+
+  /** Begins to watch, again until that works, and then reads what was missed. */
+  private void watch(Duration wait) {
     if (closed) {
-      begun.close();
       return;
     }
-    reload();
+    try {
+      Registry.Watch begun = settings.registry.watch(this::hint);
+      watch = begun;
+      if (closed) {
+        begun.close();
+      }
+    } catch (RuntimeException failed) {
+      log.warn("{} cannot be watched yet: {}", settings.registry, failed.toString());
+      writer.schedule(
+          () -> {
+            watch(longer(wait));
+            hint();
+          },
+          jittered(wait));
+    }
+  }
+
+  private static Duration longer(Duration wait) {
+    Duration next = wait.multipliedBy(2);
+    return next.compareTo(LAST_RETRY) < 0 ? next : LAST_RETRY;
+  }
+
+  private static Duration jittered(Duration wait) {
+    double jitter = ThreadLocalRandom.current().nextDouble(0.5, 1.0);
+    return Duration.ofNanos((long) (wait.toNanos() * jitter));
   }
 
   /** Asks for a reading; many hints make one. Any thread. */
@@ -86,9 +118,8 @@ final class Refresh<V> {
       loader.failed(message);
     }
     failure = message;
-    double jitter = ThreadLocalRandom.current().nextDouble(0.5, 1.0);
-    writer.schedule(this::hint, Duration.ofNanos((long) (retry.toNanos() * jitter)));
-    retry = retry.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;
+    writer.schedule(this::hint, jittered(retry));
+    retry = longer(retry);
   }
 
   /** Marks what exceeds its max_staleness. */

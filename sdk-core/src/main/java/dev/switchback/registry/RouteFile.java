@@ -146,8 +146,7 @@ final class RouteFile {
     }
     Stored read = commit.recover(paths, entries, found, document);
     Judgement judged =
-        Judgement.of(
-            inForce, commit.kept(paths, document.route()), read, entries.read(), clock.instant());
+        Judgement.of(inForce, commit.kept(paths, read), read, entries.read(), clock.instant());
     Stored settled = judged.stored();
     if (settled.document() == null) {
       return new Known(read, settled, judged.base(), List.of(), NONE);

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class Snapshots<V> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Snapshots.class);
 
+  /** How many start time-outs a start without anything else to serve waits. */
+  private static final int PATIENCE = 5;
+
   private final Table<V> table;
   private final Writer writer;
   private final Loader<V> loader;
@@ -82,8 +85,16 @@ public final class Snapshots<V> implements AutoCloseable {
           }
         });
     boolean heard = false;
+    Duration waited = settings.startTimeout;
     try {
-      heard = first.await(settings.startTimeout.toNanos(), TimeUnit.NANOSECONDS);
+      heard = first.await(waited.toNanos(), TimeUnit.NANOSECONDS);
+      if (!heard && !loader.hasFallbacks()) {
+        // Nothing else can serve, and a start that fails helps nobody: a cold JVM on a busy machine
+        // needs seconds for its first documents.
+        Duration more = waited.multipliedBy(PATIENCE - 1);
+        waited = waited.multipliedBy(PATIENCE);
+        heard = first.await(more.toNanos(), TimeUnit.NANOSECONDS);
+      }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -94,7 +105,7 @@ public final class Snapshots<V> implements AutoCloseable {
           "no route can be served from "
               + settings.registry
               + ": "
-              + (heard ? why : "it did not answer within " + settings.startTimeout)
+              + (heard ? why : "it did not answer within " + waited)
               + "; put a document there (one <route>.yaml a route), name a stateDirectory that"
               + " holds last good documents, or package a default");
     }

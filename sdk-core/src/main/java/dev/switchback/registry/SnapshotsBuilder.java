@@ -70,7 +70,10 @@ public final class SnapshotsBuilder<V> {
     return this;
   }
 
-  /** How long {@link #start} waits for the registry; default 2 s. */
+  /**
+   * How long {@link #start} waits for the registry before it serves what was kept or packaged;
+   * default 2 s. Where there is neither, it waits five times as long before it fails.
+   */
   public SnapshotsBuilder<V> startTimeout(Duration timeout) {
     if (timeout.isNegative()) {
       throw new IllegalArgumentException("startTimeout is negative: " + timeout);

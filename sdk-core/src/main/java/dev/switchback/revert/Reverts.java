@@ -11,8 +11,9 @@ import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Serving;
 import dev.switchback.evidence.Evidence;
 import dev.switchback.registry.Registry;
-import dev.switchback.registry.RegistryException;
+import dev.switchback.registry.RouteState;
 import dev.switchback.registry.Snapshots;
+import dev.switchback.registry.Stored;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,6 +90,7 @@ public final class Reverts {
             && document != null
             && document.serving().mode() == Serving.Mode.AUTO
             && isLive(document, breach.rollout());
+    Receipt offending = breach.offending();
     Proposal proposal =
         new Proposal(
             breach.route(),
@@ -95,18 +98,28 @@ public final class Reverts {
             breach.verdict(),
             Evidences.of(breach),
             breach.verdict().sentence(),
-            breach.offending() == null ? List.of() : List.of(breach.offending()));
+            offending == null ? List.of() : List.of(offending));
     boolean first = acted && proposals.putIfAbsent(breach.rollout(), proposal) == null;
     if (first) {
       snapshots.revertLocally(breach.route(), breach.rollout());
     }
     snapshots.run(
         () -> {
-          tellBreach(breach, document, acted);
+          tellBreach(breach, document, acted, offending);
           if (first) {
             propose(proposal, FIRST_WAIT);
           }
         });
+  }
+
+  /** Carries on with every revert that the snapshots kept from a former process. */
+  public void resume() {
+    for (String route : snapshots.routes()) {
+      RouteState state = snapshots.state(route);
+      if (state != null) {
+        state.reverted().forEach(rollout -> resume(route, rollout, Map.of()));
+      }
+    }
   }
 
   /**
@@ -128,8 +141,9 @@ public final class Reverts {
   }
 
   /** Carries out what was latched while a route was frozen, if it is not any more. */
-  public void carryOutLatched(RouteDocument document, Evidence evidence) {
-    if (document.serving().mode() == Serving.Mode.AUTO) {
+  public void carryOutLatched(String route, Evidence evidence) {
+    RouteDocument document = documents.apply(route);
+    if (document != null && document.serving().mode() == Serving.Mode.AUTO) {
       for (Rollout rollout : document.serving().rollouts()) {
         Evidence.Breach latched = evidence.latched(document.route(), rollout.id());
         if (latched != null) {
@@ -139,7 +153,42 @@ public final class Reverts {
     }
   }
 
-  private void tellBreach(Evidence.Breach breach, @Nullable RouteDocument document, boolean acted) {
+  /** Stable is worse than its own reference: told on the writer thread, and nothing is reverted. */
+  public void drifted(Evidence.Drifted drifted) {
+    snapshots.run(
+        () -> {
+          RouteDocument document = documents.apply(drifted.route());
+          LOG.warn(
+              "route {}: stable {} drifted: {}",
+              drifted.route(),
+              drifted.version(),
+              drifted.drift().sentence());
+          observers.accept(
+              new Event.StableDrifted(
+                  drifted.route(),
+                  clock.get(),
+                  drifted.version(),
+                  drifted.drift(),
+                  document == null ? null : document.owner(),
+                  runbook(document)));
+        });
+  }
+
+  /**
+   * Begins to ramp rollouts that say {@code advance}: looked at once a second, on the writer
+   * thread.
+   *
+   * @param ticker elapsed nanoseconds, by which a step lasts
+   */
+  public void ramp(Evidence evidence, LongSupplier ticker) {
+    new Ramps(snapshots, registry, evidence, ticker, actor).begin();
+  }
+
+  private void tellBreach(
+      Evidence.Breach breach,
+      @Nullable RouteDocument document,
+      boolean acted,
+      @Nullable Receipt offending) {
     LOG.warn(
         "route {}: rollout {} breached: {}{}",
         breach.route(),
@@ -154,7 +203,7 @@ public final class Reverts {
             acted,
             document == null ? null : document.owner(),
             runbook(document),
-            breach.offending()));
+            offending));
   }
 
   // On the writer thread.
@@ -178,7 +227,8 @@ public final class Reverts {
       } else {
         again(proposal, document, rollout, refused, wait);
       }
-    } catch (RegistryException away) {
+    } catch (RuntimeException away) {
+      // Also what a store of somebody else's throws: no failure may end the trying.
       again(proposal, document, rollout, away, wait);
     }
   }
@@ -188,10 +238,16 @@ public final class Reverts {
     snapshots.refresh();
   }
 
+  /** Whether the store says so: the snapshot may not have heard of it yet. */
   private boolean isGone(Proposal proposal) {
-    snapshots.refresh();
-    RouteDocument document = documents.apply(proposal.route());
-    return document == null || !isLive(document, proposal.rollout());
+    try {
+      Stored stored = registry.read(proposal.route());
+      RouteDocument document = stored == null ? null : stored.document();
+      return document != null && !isLive(document, proposal.rollout());
+    } catch (RuntimeException away) {
+      LOG.debug("route {}: the store cannot be read", proposal.route(), away);
+      return false;
+    }
   }
 
   private void again(

@@ -79,11 +79,11 @@ class BookTest {
     for (int[] window : new int[][] {{0, 99}, {100, 299}, {300, 689}}) {
       List<Unit> waiting = units.subList(window[0], window[1]);
       for (Unit unit : waiting) {
-        mended.takeWaiting(unit.canary(), unit.w());
+        mended.takeWaiting(unit.canary(), unit.w(), 0);
       }
       for (int i = waiting.size() - 1; i >= 0; i--) {
         Unit unit = waiting.get(i);
-        mended.mend(mended.openWindow(), unit.canary(), unit.w(), unit.values(), 0);
+        mended.mend(mended.openWindow(), unit.canary(), unit.w(), 0, unit.values(), 0);
       }
       take(mended, units.subList(window[1], window[1] + 1));
     }
@@ -99,14 +99,15 @@ class BookTest {
       Unit unit = units.get(i);
       windows.add(
           i % 3 == 0
-              ? analysis.takeWaiting(unit.canary(), unit.w())
+              ? analysis.takeWaiting(unit.canary(), unit.w(), 0)
               : analysis.take(unit.canary(), unit.w(), unit.values(), 0));
     }
     List<Double> before = lnE(analysis);
     double fixed = verdict(analysis).rules().get(0).b();
     for (int i = 0; i < units.size(); i += 3) {
       Unit unit = units.get(i);
-      assertThat(analysis.mend(windows.get(i), unit.canary(), unit.w(), unit.values(), 0)).isTrue();
+      assertThat(analysis.mend(windows.get(i), unit.canary(), unit.w(), 0, unit.values(), 0))
+          .isTrue();
     }
     assertThat(lnE(analysis)).isNotEqualTo(before);
     assertThat(verdict(analysis).rules().get(0).b()).isEqualTo(fixed);
@@ -118,13 +119,13 @@ class BookTest {
     List<Unit> units = units(11, 600);
     Analysis waiting = rules().analysis();
     for (Unit unit : units) {
-      waiting.takeWaiting(unit.canary(), unit.w());
+      waiting.takeWaiting(unit.canary(), unit.w(), 0);
     }
     Analysis known = rules().analysis();
     take(known, units.subList(0, 99));
     Analysis part = rules().analysis();
     for (Unit unit : units.subList(0, 99)) {
-      part.takeWaiting(unit.canary(), unit.w());
+      part.takeWaiting(unit.canary(), unit.w(), 0);
     }
     assertThat(lnE(part).get(0)).isLessThan(lnE(known).get(0));
     Verdict.Rule rule = verdict(waiting).rules().get(0);
@@ -148,7 +149,7 @@ class BookTest {
     assertThat(verdict(merged)).isEqualTo(verdict(kept));
     assertThat(LedgerFold.lnE(merged.ledger())).isEqualTo(lnE(kept));
     Unit unit = units.get(0);
-    assertThat(merged.mend(0, unit.canary(), unit.w(), unit.values(), 0)).isFalse();
+    assertThat(merged.mend(0, unit.canary(), unit.w(), 0, unit.values(), 0)).isFalse();
     assertThat(lnE(merged)).isEqualTo(lnE(kept));
   }
 
@@ -162,8 +163,8 @@ class BookTest {
     take(epochs, units(17, 700));
     take(first, units(17, 700));
     long before = epochs.openWindow();
-    epochs.beginEpoch();
-    epochs.beginEpoch();
+    epochs.beginEpoch(2);
+    epochs.beginEpoch(3);
     take(epochs, units(18, 250));
     take(second, units(18, 250));
     double sum =
@@ -176,7 +177,7 @@ class BookTest {
     Verdict whole = verdict(epochs);
     epochs.mergeBefore(epochs.openWindow());
     assertThat(verdict(epochs)).isEqualTo(whole);
-    assertThat(epochs.mend(before, true, 0.3, new double[1], 0)).isFalse();
+    assertThat(epochs.mend(before, true, 0.3, 0, new double[1], 0)).isFalse();
     assertThat(LedgerFold.lnE(epochs.ledger())).isEqualTo(lnE(epochs));
   }
 
@@ -184,11 +185,11 @@ class BookTest {
   void aUnitOfAnEarlierEpochIsMendedThere() {
     Analysis mended = new Declared().compare("error_rate", "0%", null, 1.0, null).analysis();
     Analysis known = new Declared().compare("error_rate", "0%", null, 1.0, null).analysis();
-    long window = mended.takeWaiting(true, 0.1);
+    long window = mended.takeWaiting(true, 0.1, 0);
     known.take(true, 0.1, new double[] {1}, 0);
-    mended.beginEpoch();
-    known.beginEpoch();
-    assertThat(mended.mend(window, true, 0.1, new double[] {1}, 0)).isTrue();
+    mended.beginEpoch(2);
+    known.beginEpoch(2);
+    assertThat(mended.mend(window, true, 0.1, 0, new double[] {1}, 0)).isTrue();
     assertThat(lnE(mended)).isEqualTo(lnE(known));
     assertThat(lnE(mended).get(0)).isPositive();
   }
@@ -200,7 +201,7 @@ class BookTest {
     analysis.firstCall(false);
     assertThat(analysis.hasEpochs()).isFalse();
     long open = analysis.openWindow();
-    analysis.beginEpoch();
+    analysis.beginEpoch(2);
     assertThat(analysis.openWindow()).isEqualTo(open);
   }
 
@@ -208,7 +209,7 @@ class BookTest {
   @ValueSource(doubles = {0, 1, -0.1, 1.1, Double.NaN})
   void refusesAUnitThatWasNotRandomised(double w) {
     Analysis analysis = rules().analysis();
-    assertThatThrownBy(() -> analysis.takeWaiting(true, w))
+    assertThatThrownBy(() -> analysis.takeWaiting(true, w, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("between 0 and 1");
   }

@@ -28,20 +28,7 @@ final class Declared {
   final Map<String, Object> reference = new LinkedHashMap<>();
 
   static Signal signal(String name) {
-    if (name.startsWith("score.")) {
-      return new Signal(name, Signal.Kind.SCORE, name.substring("score.".length()));
-    }
-    if (name.startsWith("latency_p")) {
-      return new Signal(name, Signal.Kind.LATENCY, name.substring("latency_p".length()));
-    }
-    return switch (name) {
-      case "label_mix" -> new Signal(name, Signal.Kind.LABEL_MIX, "");
-      case "sample_ratio" -> new Signal(name, Signal.Kind.SAMPLE_RATIO, "");
-      case "golden.regressions" -> new Signal(name, Signal.Kind.GOLDEN, "");
-      case "length", "input_tokens", "output_tokens", "cost" ->
-          new Signal(name, Signal.Kind.MEAN, "");
-      default -> new Signal(name, Signal.Kind.RATE, "");
-    };
+    return Signal.of(name);
   }
 
   static Tolerance tolerance(String text) {
@@ -81,7 +68,9 @@ final class Declared {
   }
 
   Declared compare(String signal, String tolerate, Double cap, Double weight, OnBreach action) {
-    compare.add(new Compare(signal(signal), tolerance(tolerate), cap, null, null, weight, action));
+    Signal named = signal(signal);
+    Duration within = named.kind() == Signal.Kind.FEEDBACK ? Duration.ofMinutes(10) : null;
+    compare.add(new Compare(named, tolerance(tolerate), cap, within, null, weight, action));
     return this;
   }
 

@@ -33,7 +33,7 @@ final class LedgerFold {
       Bet bet =
           rules.get(rule).startsWith("limit")
               ? new OneSampleBet(0.5, 0)
-              : new TwoArmBet(1, 0, 0.1, 10);
+              : new TwoArmBet(1, 0, 0.1, 10, 1);
       lnE.add(lnE(ledger, rule, bet));
     }
     return lnE;
@@ -42,6 +42,7 @@ final class LedgerFold {
   @SuppressWarnings("unchecked")
   private static double lnE(Map<String, Object> ledger, int rule, Bet bet) {
     boolean epochal = (boolean) ledger.get("epochal");
+    double skipped = Double.parseDouble((String) ledger.get("skipped"));
     double sum = Double.parseDouble((String) list(ledger, "settled").get(rule).get("ln_e"));
     int last = 1;
     for (Map<String, Object> prefix : list(ledger, "prefix")) {
@@ -51,9 +52,9 @@ final class LedgerFold {
       int epoch = number(prefix, "epoch");
       double[] weights =
           ((List<String>) prefix.get("log_w")).stream().mapToDouble(Double::parseDouble).toArray();
-      TreeMap<Integer, long[]> windows = windows(ledger, rule, prefix);
+      TreeMap<Integer, long[]> windows = windows(ledger, rule, prefix, weights.length);
       for (Map.Entry<Integer, long[]> window : windows.entrySet()) {
-        for (int k = 0; k < Bet.EXPERTS; k++) {
+        for (int k = 0; k < weights.length; k++) {
           double carried = weights[k] + Fixed.value(window.getValue()[k]);
           weights[k] =
               window.getKey().equals(windows.lastKey())
@@ -68,23 +69,24 @@ final class LedgerFold {
       sum = Mixture.add(sum, StrictMath.log(Mixture.weight(epoch)) + one);
       last = epoch;
     }
-    return Mixture.add(sum, StrictMath.log(Mixture.reserve(last)));
+    return Mixture.add(sum, StrictMath.log(Mixture.reserve(last) + skipped));
   }
 
   @SuppressWarnings("unchecked")
   private static TreeMap<Integer, long[]> windows(
-      Map<String, Object> ledger, int rule, Map<String, Object> prefix) {
+      Map<String, Object> ledger, int rule, Map<String, Object> prefix, int experts) {
     int epoch = number(prefix, "epoch");
     TreeMap<Integer, long[]> windows = new TreeMap<>();
     for (int t = number(prefix, "first_window"); t <= number(prefix, "last_window"); t++) {
-      windows.put(t, new long[Bet.EXPERTS]);
+      windows.put(t, new long[experts]);
     }
     for (Map<String, Object> row : list(ledger, "rows")) {
       if (number(row, "rule") == rule && number(row, "epoch") == epoch) {
         long[] s = windows.get(number(row, "window"));
         List<String> terms = (List<String>) row.get("s");
+        int lane = row.containsKey("lane") ? number(row, "lane") : 0;
         for (int k = 0; k < Bet.EXPERTS; k++) {
-          s[k] += Long.parseLong(terms.get(k));
+          s[lane * Bet.EXPERTS + k] += Long.parseLong(terms.get(k));
         }
       }
     }
@@ -96,10 +98,18 @@ final class LedgerFold {
     for (double weight : weights) {
       top = Math.max(top, weight);
     }
-    double sum = 0;
-    for (double weight : weights) {
-      sum += StrictMath.exp(weight - top);
+    double first = 0;
+    double others = 0;
+    int lanes = weights.length / Bet.EXPERTS;
+    for (int lane = 0; lane < lanes; lane++) {
+      double sum = 0;
+      for (int k = 0; k < Bet.EXPERTS; k++) {
+        sum += StrictMath.exp(weights[lane * Bet.EXPERTS + k] - top);
+      }
+      first = lane == 0 ? sum : first;
+      others += lane == 0 ? 0 : sum;
     }
+    double sum = lanes == 1 ? first : 0.5 * first + 0.5 * (others / (lanes - 1));
     double reserved = top == 0 || reserve == 0 ? reserve : reserve * StrictMath.exp(-top);
     return top + StrictMath.log(sum / Bet.EXPERTS + reserved);
   }

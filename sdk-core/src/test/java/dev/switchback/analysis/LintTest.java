@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchback.Outcome;
 import dev.switchback.document.Problem;
 import dev.switchback.document.Threshold;
-import dev.switchback.document.Threshold.Compare;
-import dev.switchback.document.Threshold.Sampled;
+import dev.switchback.document.Thresholds.OnBreach;
 import dev.switchback.document.Thresholds.Unit;
 import java.util.List;
 import java.util.Map;
@@ -185,38 +184,44 @@ class LintTest {
   }
 
   @Test
-  void refusesRulesThatItDoesNotJudgeYet() {
-    Compare sampled =
-        new Compare(
-            Declared.signal("score.accuracy"),
-            Declared.tolerance("-5%"),
-            null,
-            null,
-            new Sampled(1, 0.1),
-            null,
-            null);
-    Declared declared = new Declared().compare("latency_p95", "+20%").compare("label_mix", "0.1");
-    declared.compare.add(sampled);
-    declared.compare.add(new Threshold.All(List.of(sampled), null, null));
-    declared.atMost("golden.regressions", 0.02, "2%", null, null);
-    assertThat(errors(declared))
-        .containsExactly(
-            "thresholds: compare[0].signal",
-            "thresholds: compare[1].signal",
-            "thresholds: compare[2].signal",
-            "thresholds: compare[3]",
-            "thresholds: limit[0].signal");
-    assertThat(Analysis.lint(declared.thresholds()).get(0).message())
-        .isEqualTo("this release reads latency_p95 rules but does not yet judge them");
+  void namesThePartOfARuleOnAllOfSeveral() {
+    Declared declared = new Declared().compare("error_rate", "+50%").compare("length", "+30%");
+    List<Threshold> parts = List.copyOf(declared.compare);
+    declared.compare.clear();
+    declared.compare.add(new Threshold.All(parts, null, null));
+    assertThat(errors(declared)).containsExactly("thresholds: compare[0].all[1].cap");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "latency_p95, -5%",
+    "latency_p95, +1pp",
+    "first_chunk_p90, -5%",
+    "feedback.negative, -5%",
+    "label_mix, 0.95",
+    "label_mix, +5%",
+  })
+  void refusesAToleranceAgainstALateOrLongSignal(String signal, String tolerate) {
+    assertThat(errors(new Declared().compare(signal, tolerate)))
+        .containsExactly("thresholds: compare[0].tolerate");
   }
 
   @Test
-  void letsHoldsAndGoldenTripsStandAndSaysThatTheyWait() {
+  void letsGoldenTripsStandAndSaysThatTheyWait() {
     Declared declared = new Declared().trip(new Threshold.Golden("{}", null));
     declared.hold.add(new Threshold.Hold(Declared.signal("sample_ratio"), 0.001, null, null));
     assertThat(errors(declared)).isEmpty();
-    assertThat(warnings(declared))
-        .containsExactly("thresholds: trip[0].golden", "thresholds: hold[0].signal");
+    assertThat(warnings(declared)).containsExactly("thresholds: trip[0].golden");
+  }
+
+  @Test
+  void refusesAHoldThatRevertsOrHasNoLimit() {
+    Declared declared = new Declared();
+    declared.hold.add(
+        new Threshold.Hold(Declared.signal("sample_ratio"), null, null, OnBreach.REVERT));
+    declared.hold.add(new Threshold.Hold(Declared.signal("score_missing"), null, 1.0, null));
+    assertThat(errors(declared))
+        .containsExactly("thresholds: hold[0].on_breach", "thresholds: hold[1].at_most");
   }
 
   @ParameterizedTest

@@ -59,7 +59,7 @@ class RulesTest {
 
   private static double value(Declared declared, Signals signals) {
     Analysis analysis = declared.analysis();
-    double[] values = new double[analysis.rules() + 1];
+    double[] values = new double[analysis.width() + 1];
     analysis.values(signals, values, 1);
     return values[1];
   }

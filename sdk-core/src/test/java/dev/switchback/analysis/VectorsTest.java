@@ -4,21 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchback.document.Thresholds.OnBreach;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class VectorsTest {
   private static final Offset<Double> EXACT = within(1e-9);
-  private final JsonNode vectors = Replay.json("vectors.json");
+  private final JsonNode vectors = Vectors.read();
 
   private static Book book(Bet bet) {
-    Rule rule =
-        new Rule("rule", "compare", "", OnBreach.REVERT, 1, 3, new ScoreBadness("any"), bet);
-    return new Book(List.of(rule), false);
+    Badness badness = new ScoreBadness("any", false);
+    return new Book(List.of(new Strand("rule", "compare", "", badness, bet, false, 0)), false);
   }
 
   private static TwoArmBet twoArm(JsonNode params) {
@@ -26,7 +26,8 @@ class VectorsTest {
         params.get("r").asDouble(),
         params.get("d").asDouble(),
         params.get("prior_mean").asDouble(),
-        params.get("prior_n").asDouble());
+        params.get("prior_n").asDouble(),
+        1);
   }
 
   private static void add(Book book, boolean canary, double y, double w) {
@@ -91,7 +92,7 @@ class VectorsTest {
       }
     }
     for (int k = 0; k < Bet.EXPERTS; k++) {
-      assertThat(book.epoch().last().cell(0).s(k))
+      assertThat(book.epoch().last().cell(0).s(0, k))
           .isCloseTo(vector.get("S").get(k).asDouble(), EXACT);
     }
     assertThat(book.lnE(0)).isCloseTo(vector.get("logE").asDouble(), EXACT);
@@ -109,6 +110,82 @@ class VectorsTest {
       }
     }
     assertThat(checked).isEqualTo(24);
+  }
+
+  @Test
+  void betsOnTheWitnessSetAsTheVectorsDo() {
+    JsonNode vector = vectors.get("tv_witness");
+    Map<String, Double> reference = new LinkedHashMap<>();
+    for (int label = 0; label < 5; label++) {
+      reference.put("label" + label, vector.get("reference").get(label).asDouble());
+    }
+    double w = vector.get("w").asDouble();
+    TwoArmBet bet = new TwoArmBet(1, vector.get("eps").asDouble(), 0.1, 10, 1);
+    Badness mix = new MixBadness(reference);
+    Book book = new Book(List.of(new Strand("mix", "compare", "", mix, bet, false, 0)), false);
+    int windows = 0;
+    for (JsonNode window : vector.get("windows")) {
+      LabelCell open = (LabelCell) book.epoch().last().cell(0);
+      assertThat(open.b()).isCloseTo(window.get("b").asDouble(), EXACT);
+      assertThat(open.c()).isEqualTo(bet.c(open.b()));
+      for (String slice : List.of("stable", "canary")) {
+        for (int label = 0; label < 5; label++) {
+          for (int i = 0; i < window.get(slice).get(label).asInt(); i++) {
+            add(book, slice.equals("canary"), Labels.code("label" + label), w);
+          }
+        }
+      }
+      double lnE = witnessHalf(book.epoch());
+      assertThat(lnE).isCloseTo(window.get("logE_end").asDouble(), EXACT);
+      book.openWindow();
+      windows++;
+    }
+    assertThat(windows).isGreaterThan(2);
+  }
+
+  /** ln E of the first lane alone. */
+  private static double witnessHalf(Epoch epoch) {
+    double sum = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < Bet.EXPERTS; k++) {
+      double expert = epoch.track(0).weights()[k] + epoch.last().cell(0).s(0, k);
+      sum = Mixture.add(sum, expert - Math.log(Bet.EXPERTS));
+    }
+    return Mixture.add(sum, Math.log(Mixture.reserve(epoch.last().t())));
+  }
+
+  @Test
+  void comparesTheSlicesSizesAsTheVectorsDo() {
+    for (JsonNode row : vectors.get("sample_ratio").get("cases")) {
+      SampleRatio ratio = new SampleRatio();
+      double w = row.get("w").asDouble();
+      for (int i = 0; i < row.get("stable").asInt(); i++) {
+        ratio.add(false, w);
+      }
+      for (int i = 0; i < row.get("canary").asInt(); i++) {
+        ratio.add(true, w);
+      }
+      assertThat(ratio.lnE(false, 0)).isCloseTo(row.get("logE").asDouble(), EXACT);
+    }
+  }
+
+  @Test
+  void showsTheIntervalsOfTheVectors() {
+    Offset<Double> shown = within(1e-6);
+    for (JsonNode row : vectors.get("bernoulli_confidence_sequence").get("rows")) {
+      long n = row.get("n").asLong();
+      double k = row.get("k").asDouble();
+      assertThat(ConfidenceSequence.low(n, k)).isCloseTo(row.get("lower").asDouble(), shown);
+      assertThat(ConfidenceSequence.high(n, k)).isCloseTo(row.get("upper").asDouble(), shown);
+    }
+    for (JsonNode row : vectors.get("beta_binomial_mixture").get("rows")) {
+      double against =
+          ConfidenceSequence.against(
+              row.get("m").asDouble(),
+              row.get("n").asLong(),
+              row.get("k").asDouble(),
+              row.get("alpha_opt").asDouble());
+      assertThat(against).isCloseTo(row.get("log_two_sided").asDouble(), EXACT);
+    }
   }
 
   @Test

@@ -47,6 +47,10 @@ class HandEditTest {
             List.of(new Change.Rollback("1.3.2"))),
         Arguments.of("revert", edit(ROLLOUTS, ""), List.of(revert(ROLLOUT))),
         Arguments.of(
+            "revert, the name of the list left",
+            edit(ROLLOUTS, "  rollouts:\n"),
+            List.of(revert(ROLLOUT))),
+        Arguments.of(
             "promote",
             edit(ROLLOUTS, "").replace("stable: \"1.4.0\"", "stable: \"1.5.0\""),
             List.of(new Change.Promote(ROLLOUT))),

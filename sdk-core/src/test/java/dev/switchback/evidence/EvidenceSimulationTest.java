@@ -112,7 +112,8 @@ class EvidenceSimulationTest {
       while (!ends.isEmpty() && ends.peek().at() <= now) {
         End end = ends.poll();
         if (isRevert(
-            evidence.ended(end.unit(), end.canary(), false, 0, end.signals(), RECEIPT, end.at()))) {
+            evidence.ended(
+                end.unit(), end.canary(), false, 0, end.signals(), 0, RECEIPT, end.at()))) {
           return true;
         }
       }

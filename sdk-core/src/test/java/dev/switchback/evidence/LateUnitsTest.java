@@ -17,7 +17,7 @@ class LateUnitsTest {
     for (int i = 0; i < 5_000; i++) {
       long unit = queue.add(i % 3 == 0, 0.05, 1, i % 2 == 0, i, i, 1_000);
       if (random.nextInt(3) != 0) {
-        late.add(queue, i / 100);
+        late.add(queue, i / 100, 2.0 * i);
         waiting.add(unit);
       }
       queue.poll();
@@ -27,6 +27,7 @@ class LateUnitsTest {
         assertThat(position).isNotNegative();
         assertThat(late.window(position)).isEqualTo(gone / 100);
         assertThat(late.word(position)).isEqualTo(gone);
+        assertThat(late.waitedMillis(position)).isEqualTo(2.0 * gone);
         assertThat(late.isCanary(position)).isEqualTo(gone % 3 == 0);
         assertThat(late.isKeyed(position)).isEqualTo(gone % 2 == 0);
         late.mended(position);

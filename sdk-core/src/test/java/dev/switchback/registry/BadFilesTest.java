@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchback.Event;
+import dev.switchback.document.Change;
 import dev.switchback.document.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,6 +149,28 @@ class BadFilesTest {
         file(), RouteTexts.canary().replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
     await()
         .until(() -> snapshots.get(RouteTexts.ROUTE).document().serving().stable().equals("1.6.0"));
+  }
+
+  @Test
+  void areServedPastADirectoryThatIsDeletedAndWrittenAnew() throws Exception {
+    registry.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", "");
+    await().until(() -> snapshots.get(RouteTexts.ROUTE).document().serving().revision() == 2);
+    String text = Files.readString(file());
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
+    await().until(() -> snapshots.status().state() == Status.State.STALE);
+    assertThat(snapshots.get(RouteTexts.ROUTE).document().serving().revision()).isEqualTo(2);
+
+    Files.createDirectory(directory);
+    save(text.replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
+    await()
+        .until(() -> snapshots.get(RouteTexts.ROUTE).document().serving().stable().equals("1.6.0"));
+    assertThat(snapshots.awaitReady(Duration.ofSeconds(10))).isTrue();
+    assertThat(registry.history(RouteTexts.ROUTE)).last().extracting("actor").isEqualTo("file");
   }
 
   private List<Event.DocumentRefused> refused() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A registry that can be away, hang, or answer with what it is told to. */
@@ -14,6 +15,9 @@ final class FlakyRegistry implements Registry {
   private volatile boolean away;
   private volatile @Nullable Map<String, Stored> answers;
   private volatile @Nullable CountDownLatch hanging;
+
+  private final AtomicInteger refusals = new AtomicInteger();
+  private final AtomicInteger began = new AtomicInteger();
 
   FlakyRegistry(Registry behind) {
     this.behind = behind;
@@ -67,8 +71,22 @@ final class FlakyRegistry implements Registry {
     return behind.history(route);
   }
 
+  /** The next so many watches cannot begin. */
+  void refusesWatches(int next) {
+    refusals.set(next);
+  }
+
+  /** Watches that began. */
+  int watches() {
+    return began.get();
+  }
+
   @Override
   public Watch watch(Runnable hint) {
+    if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new RegistryException("it cannot be watched");
+    }
+    began.incrementAndGet();
     return behind.watch(hint);
   }
 

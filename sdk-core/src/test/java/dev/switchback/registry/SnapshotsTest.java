@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchback.Event;
 import dev.switchback.document.Change;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SnapshotsTest {
   private final InMemoryRegistry memory = InMemoryRegistry.ofYaml(RouteTexts.canary());
@@ -246,6 +248,36 @@ class SnapshotsTest {
     registry.away(false);
     await().until(() -> snapshots.get(RouteTexts.ROUTE).source() == Source.REMOTE);
     assertThat(snapshots.get(RouteTexts.ROUTE).document().serving().revision()).isEqualTo(1);
+  }
+
+  @Test
+  void prefersTheLastGoodDocumentToThePackagedOne(@TempDir Path directory) {
+    start(settings().stateDirectory(directory)).close();
+    registry.away(true);
+    String packaged = RouteTexts.withRevision(RouteTexts.plain(), 9);
+    Snapshots<RouteState> snapshots =
+        start(
+            settings()
+                .stateDirectory(directory)
+                .packaged(
+                    List.of(
+                        RouteTexts.document(packaged),
+                        RouteTexts.document(RouteTexts.plain("other")))));
+
+    assertThat(snapshots.get(RouteTexts.ROUTE).source()).isEqualTo(Source.DISK);
+    assertThat(snapshots.get(RouteTexts.ROUTE).document().serving().revision()).isEqualTo(1);
+    assertThat(snapshots.get("other").source()).isEqualTo(Source.PACKAGED);
+  }
+
+  @Test
+  void readsOnAndBeginsAgainWhenTheWatchCannotBegin() throws Exception {
+    registry.refusesWatches(2);
+    Snapshots<RouteState> snapshots = start();
+    assertThat(stable(snapshots)).isEqualTo("1.4.0");
+
+    await().until(() -> registry.watches() == 1);
+    memory.change(RouteTexts.ROUTE, new Change.SwitchStable("1.6.0"), "ana", "incident");
+    await().until(() -> stable(snapshots).equals("1.6.0"));
   }
 
   @Test

@@ -7,8 +7,9 @@ import dev.switchback.document.AuditEntry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A canary whose answers are worse, without a single error. */
@@ -16,6 +17,7 @@ final class ActOne {
   private static final String ROLLOUT = "triage-1.5.0-a1";
   private static final String VERSION = "1.5.0";
   private static final String RULE = "score.accuracy";
+  private static final Duration EXPORT = Duration.ofSeconds(10);
   private static final AttributeKey<String> OF_ROLLOUT =
       AttributeKey.stringKey("switchback.rollout.id");
 
@@ -104,46 +106,43 @@ final class ActOne {
   }
 
   private static void tellTrace(Stage stage, Event.Reverted reverted) {
-    List<SpanData> spans = stage.spans();
-    String trace = reverting(reverted, spans);
-    String call = trace == null ? "" : TraceText.of(spans, trace);
-    String revert =
-        spans.stream()
-            .filter(span -> span.getName().startsWith("switchback.revert "))
-            .filter(span -> ROLLOUT.equals(span.getAttributes().get(OF_ROLLOUT)))
+    String trace =
+        reverted.offending().stream()
+            .map(Receipt::traceId)
+            .filter(Objects::nonNull)
             .findFirst()
-            .map(span -> TraceText.of(spans, span.getTraceId()))
             .orElse("");
+    // The call's own span ends after what it called, the revert's after the registry has it.
+    Stage.await(
+        EXPORT,
+        () ->
+            TraceText.of(stage.spans(), trace).startsWith("  POST /tickets")
+                && !revert(stage).isEmpty());
+    String call = TraceText.of(stage.spans(), trace);
+    String revert = revert(stage);
     stage.out().println();
     stage
         .out()
-        .println(
-            reverted.offending().isEmpty()
-                ? "Its trace (what tipped was folded before a call; this is the canary call before it):"
-                : "The trace of the call that tipped it:");
+        .println("The trace of the call that tipped it, as the OpenTelemetry SDK exported it:");
     stage.out().print(call);
     stage.out().println("and the revert, as a span of its own:");
     stage.out().print(revert);
     stage
         .checks()
         .expect(
-            call.contains("switchback.invoke ") && call.contains("POST /tickets"),
+            call.contains("switchback.invoke ") && call.contains("switchback.slice = canary"),
             "the trace of the reverting call was exported");
     stage.checks().expect(!revert.isEmpty(), "so was a span for the revert");
   }
 
-  /** Null if no span of this rollout was exported. */
-  private static @Nullable String reverting(Event.Reverted reverted, List<SpanData> spans) {
-    for (Receipt receipt : reverted.offending()) {
-      if (receipt.traceId() != null) {
-        return receipt.traceId();
-      }
-    }
+  /** The revert's span as text; empty while it is not there. */
+  private static String revert(Stage stage) {
+    List<SpanData> spans = stage.spans();
     return spans.stream()
-        .filter(span -> span.getName().startsWith("switchback.invoke "))
+        .filter(span -> span.getName().startsWith("switchback.revert "))
         .filter(span -> ROLLOUT.equals(span.getAttributes().get(OF_ROLLOUT)))
-        .max(Comparator.comparingLong(SpanData::getEndEpochNanos))
-        .map(SpanData::getTraceId)
-        .orElse(null);
+        .findFirst()
+        .map(span -> TraceText.of(spans, span.getTraceId()))
+        .orElse("");
   }
 }

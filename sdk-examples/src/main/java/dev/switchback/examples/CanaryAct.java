@@ -1,6 +1,7 @@
 package dev.switchback.examples;
 
 import dev.switchback.Event;
+import dev.switchback.Verdict;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +64,16 @@ final class CanaryAct {
                   isBack() ? "0%" : stage.pace().share(),
                   stage.tally().stable(),
                   side(),
-                  stage.switchback().verdict(TriageDesk.ROUTE, rollout)));
+                  verdict()));
     }
+  }
+
+  /** The verdict as of now; once the canary is back, the one that took it back. */
+  private @Nullable Verdict verdict() {
+    Event.Reverted reverted = stage.tally().reverted(rollout);
+    return reverted == null
+        ? stage.switchback().verdict(TriageDesk.ROUTE, rollout)
+        : reverted.verdict();
   }
 
   /** What this canary's calls came to. */

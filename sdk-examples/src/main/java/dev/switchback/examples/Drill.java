@@ -1,6 +1,7 @@
 package dev.switchback.examples;
 
 import dev.switchback.Switchback;
+import dev.switchback.document.Documents;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.otel.OtelTelemetry;
 import dev.switchback.registry.FileRegistry;
@@ -74,6 +75,10 @@ final class Drill {
       RouteEditor editor,
       Path directory)
       throws IOException {
+    // The registry has two seconds to answer at the start, and the first document that a JVM reads
+    // takes one or more on a busy machine: it is read here first.
+    RouteDocument document =
+        Documents.read("ticket-triage.yaml", Files.readAllBytes(editor.file())).document();
     InMemorySpanExporter exporter = InMemorySpanExporter.create();
     Tally tally = new Tally();
     FileRegistry registry = FileRegistry.watch(editor.directory());
@@ -98,6 +103,7 @@ final class Drill {
               ChatClient.create(),
               provider.baseUri(),
               telemetry.getTracer("support-desk"),
+              document,
               corpus.heldOut(),
               pace);
       Stage stage =
@@ -120,8 +126,6 @@ final class Drill {
   }
 
   private static void introduce(Stage stage, TicketCorpus corpus, LoopbackProvider provider) {
-    RouteDocument document = stage.document();
-    stage.desk().declare(document.versions());
     PrintStream out = stage.out();
     Pace pace = stage.pace();
     out.println("Switchback: the quickstart");
@@ -142,7 +146,7 @@ final class Drill {
         pace.threads(),
         pace.customers());
     out.printf("registry  %s%n", stage.editor().file());
-    out.printf("stable    %s%n", document.serving().stable());
+    out.printf("stable    %s%n", stage.document().serving().stable());
   }
 
   private static void conclude(Stage stage, ActOne.Outcome one) {
@@ -151,13 +155,11 @@ final class Drill {
     checks.expect(
         stage.tally().canary(one.rollout()).begun() == one.canaryCalls(),
         "no call went to 1.5.0 after it was taken back");
-    checks.expect(
-        stage.desk().mixed() == 0,
-        "no call saw half of one version and half of another (" + stage.desk().mixed() + ")");
+    checks.expect(stage.desk().mixed() == 0, "no call saw half of one version and half of another");
     checks.expect(
         failures.isEmpty(),
         "no customer's call failed" + (failures.isEmpty() ? "" : ": " + failures));
-    stage.head("What should have happened, and did");
+    stage.head("What should have happened, and whether it did");
     checks.print(stage.out());
     stage.out().println();
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchback.SwitchbackException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class QuickStart {
       return model == null
           ? drill(arguments, pace, out, err)
           : Live.of(environment, model, TicketCorpus.load()).run(out);
-    } catch (IOException failed) {
+    } catch (IOException | SwitchbackException failed) {
       err.println("The quickstart could not run: " + failed.getMessage());
       return 1;
     }

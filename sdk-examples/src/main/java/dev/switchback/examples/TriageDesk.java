@@ -7,6 +7,7 @@ import dev.switchback.Route;
 import dev.switchback.Switchback;
 import dev.switchback.Target;
 import dev.switchback.document.ModelVersion;
+import dev.switchback.document.RouteDocument;
 import dev.switchback.examples.TicketCorpus.Ticket;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -22,6 +23,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The application: takes tickets, asks a model for the queue of each, and hears from the agents
@@ -37,7 +40,7 @@ final class TriageDesk {
   private final Tracer tracer;
   private final List<Ticket> tickets;
   private final Pace pace;
-  private final Map<String, ModelVersion> declared = new ConcurrentHashMap<>();
+  private final Map<String, ModelVersion> declared;
   private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
   private final LongAdder mixed = new LongAdder();
 
@@ -48,17 +51,26 @@ final class TriageDesk {
    */
   private record Triaged(Classification label, String model) {}
 
+  /**
+   * A desk.
+   *
+   * @param document what the file declares, to compare with what calls see
+   */
   TriageDesk(
       Switchback switchback,
       ChatClient client,
       URI provider,
       Tracer tracer,
+      RouteDocument document,
       List<Ticket> tickets,
       Pace pace) {
     this.switchback = switchback;
     this.client = client;
     this.provider = provider;
     this.tracer = tracer;
+    this.declared =
+        document.versions().stream()
+            .collect(Collectors.toUnmodifiableMap(ModelVersion::version, Function.identity()));
     this.tickets = List.copyOf(tickets);
     this.pace = pace;
     this.triage =
@@ -70,11 +82,6 @@ final class TriageDesk {
             .idempotent()
             .deadline(Duration.ofSeconds(30))
             .build();
-  }
-
-  /** What the file declares, to compare with what calls see. */
-  void declare(List<ModelVersion> versions) {
-    versions.forEach(version -> declared.put(version.version(), version));
   }
 
   /** Takes the nth ticket: who writes what depends on the seed and on n alone. */

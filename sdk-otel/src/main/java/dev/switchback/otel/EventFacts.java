@@ -70,6 +70,22 @@ final class EventFacts {
     return attributes;
   }
 
+  static AttributesBuilder drifted(Event.StableDrifted event) {
+    AttributesBuilder attributes =
+        route(event.route())
+            .put(Keys.STABLE, event.version())
+            .put(Keys.RULE, event.drift().signal())
+            .put(Keys.RULE_KIND, "reference")
+            .put(Keys.LN_E, event.drift().lnEvidence())
+            .put(Keys.NEEDED, Math.log(1_000))
+            .put(Keys.OBSERVED, event.drift().observed())
+            .put(Keys.REFERENCE, event.drift().reference())
+            .put(Keys.BOUNDARY, event.drift().boundary());
+    putKnown(attributes, Keys.OWNER, event.owner());
+    putKnown(attributes, Keys.RUNBOOK, event.runbook());
+    return attributes;
+  }
+
   static String shortened(String text) {
     return text.length() <= TEXT ? text : text.substring(0, TEXT) + "…";
   }

@@ -62,6 +62,19 @@ final class Events {
     }
   }
 
+  void drifted(Event.StableDrifted event) {
+    Context context = Context.current();
+    if (logger.isEnabled(Severity.WARN, context)) {
+      emit(
+          "switchback.stable.drifted",
+          Severity.WARN,
+          event.at(),
+          context,
+          event.drift().sentence(),
+          EventFacts.drifted(event));
+    }
+  }
+
   void refused(Event.DocumentRefused event) {
     Context context = Context.current();
     if (logger.isEnabled(Severity.WARN, context)) {

@@ -56,6 +56,10 @@ final class Keys {
   static final AttributeKey<Boolean> WRITTEN = AttributeKey.booleanKey("switchback.revert.written");
   static final AttributeKey<String> FAILURE = AttributeKey.stringKey("switchback.revert.failure");
   static final AttributeKey<String> STABLE = AttributeKey.stringKey("switchback.stable.version");
+  static final AttributeKey<Double> OBSERVED = AttributeKey.doubleKey("switchback.drift.observed");
+  static final AttributeKey<Double> REFERENCE =
+      AttributeKey.doubleKey("switchback.drift.reference");
+  static final AttributeKey<Double> BOUNDARY = AttributeKey.doubleKey("switchback.drift.boundary");
   static final AttributeKey<Long> BEFORE = AttributeKey.longKey("switchback.registry.before");
   static final AttributeKey<Long> PROBLEMS = AttributeKey.longKey("switchback.registry.problems");
   static final AttributeKey<String> ACTOR = AttributeKey.stringKey("switchback.actor");

@@ -120,6 +120,8 @@ public final class OtelTelemetry implements Observer {
     } else if (event instanceof Event.ServingChanged changed) {
       metrics.served(changed);
       events.changed(changed);
+    } else if (event instanceof Event.StableDrifted drifted) {
+      events.drifted(drifted);
     } else if (event instanceof Event.DocumentRefused refused) {
       events.refused(refused);
     } else if (event instanceof Event.RefreshFailed failed) {

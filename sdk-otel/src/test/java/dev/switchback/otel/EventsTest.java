@@ -2,6 +2,7 @@ package dev.switchback.otel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchback.Drift;
 import dev.switchback.Event;
 import dev.switchback.Receipt;
 import dev.switchback.document.Problem;
@@ -59,6 +60,41 @@ class EventsTest {
     assertThat(event.getBodyValue().asString()).isEqualTo(Words.verdict().sentence());
     assertThat(event.getAttributes())
         .isEqualTo(tipping().put("switchback.threshold.acted", true).build());
+  }
+
+  @Test
+  void tellsAStableThatDriftedAsAWarning() {
+    Drift drift = new Drift("error_rate", "+50%", 0.02, 0.034, 0.06, 200, 8.5, 9);
+    LogRecordData event =
+        eventOf(
+            new Event.StableDrifted(
+                "ticket-triage",
+                Words.AT,
+                "1.4.0",
+                drift,
+                "ops@example.com",
+                "https://wiki/triage"));
+
+    assertNamed(event, "switchback.stable.drifted", Severity.WARN);
+    assertThat(event.getBodyValue().asString())
+        .isEqualTo(
+            "error_rate is 0.06000 over the last 200 calls against 0.02000 of its own reference;"
+                + " +50% was tolerated (to 0.03400); evidence e^8.5 after 9 windows.");
+    assertThat(event.getAttributes())
+        .isEqualTo(
+            Attributes.builder()
+                .put("switchback.route", "ticket-triage")
+                .put("switchback.stable.version", "1.4.0")
+                .put("switchback.threshold.rule", "error_rate")
+                .put("switchback.threshold.kind", "reference")
+                .put("switchback.threshold.ln_e", 8.5)
+                .put("switchback.threshold.needed", Math.log(1_000))
+                .put("switchback.drift.observed", 0.06)
+                .put("switchback.drift.reference", 0.02)
+                .put("switchback.drift.boundary", 0.034)
+                .put("switchback.owner", "ops@example.com")
+                .put("switchback.runbook", "https://wiki/triage")
+                .build());
   }
 
   @Test

@@ -43,7 +43,7 @@ class InvokeSpanTest {
     return Attributes.builder()
         .put("switchback.route", "ticket-triage")
         .put("switchback.version", version)
-        .put("switchback.digest", "sha256:" + version)
+        .put("switchback.digest", Words.version(version).digest())
         .put("switchback.slice", slice)
         .put("switchback.sticky", true)
         .put("switchback.resolution.reason", reason)

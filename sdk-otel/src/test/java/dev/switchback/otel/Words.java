@@ -8,7 +8,6 @@ import dev.switchback.Resolution;
 import dev.switchback.Slice;
 import dev.switchback.Verdict;
 import dev.switchback.document.ModelVersion;
-import dev.switchback.document.Prompt;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +22,13 @@ final class Words {
   private Words() {}
 
   static ModelVersion version(String label) {
-    return new ModelVersion(
-        label,
-        "openai",
-        "gpt-5-mini",
-        Map.of("temperature", 0),
-        new Prompt("triage", "Queue for: {{ticket}} " + SECRET),
-        Map.of(),
-        null,
-        null,
-        null,
-        null,
-        "sha256:" + label);
+    return ModelVersion.builder()
+        .version(label)
+        .provider("openai")
+        .model("gpt-5-mini")
+        .parameters(Map.of("temperature", 0))
+        .prompt("triage", "Queue of " + label + " for: {{ticket}} " + SECRET)
+        .build();
   }
 
   static Resolution stable() {
@@ -142,9 +136,12 @@ final class Words {
         1,
         0.16,
         0.21,
-        new Verdict.Estimate(61, 0.29, 0.71),
-        new Verdict.Estimate(1_100, 0.16, 0.84),
+        null,
+        new Verdict.Estimate(61, 0.29, 0.71, 0.66, 0.76),
+        new Verdict.Estimate(1_100, 0.16, 0.84, 0.82, 0.86),
         0.21,
+        null,
+        List.of(),
         breach,
         null);
   }

@@ -1,0 +1,6 @@
+package dev.switchback.analysis;
+
+/** What the windows of one strand share. */
+interface Bench {
+  Cell newCell();
+}

@@ -1,0 +1,204 @@
+package dev.switchback.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.switchback.CallRecord;
+import dev.switchback.Key;
+import dev.switchback.Outcome;
+import dev.switchback.RecordingObserver;
+import dev.switchback.Result;
+import dev.switchback.Slice;
+import dev.switchback.Switchback;
+import dev.switchback.document.AuditEntry;
+import dev.switchback.document.ModelVersion;
+import dev.switchback.document.Prompt;
+import dev.switchback.registry.InMemoryRegistry;
+import dev.switchback.registry.Status;
+import io.opentelemetry.api.OpenTelemetry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+
+/** The code of README.md stands in classes that are compiled, and that are run here. */
+final class ReadmeTest {
+  private static final List<String> RUN_HERE =
+      List.of("Summaries.java", "SupportTriage.java", "OwnTests.java");
+
+  private final Readme readme = Readme.read();
+
+  ReadmeTest() throws IOException {}
+
+  @Test
+  void eachJavaBlockStandsInAClassThatIsRunHere() throws IOException {
+    List<String> sources = new ArrayList<>();
+    for (String name : RUN_HERE) {
+      Path source = Path.of("src/main/java/dev/switchback/examples", name);
+      sources.add(squeezed(Files.readString(source)));
+    }
+
+    assertThat(readme.blocks("java")).hasSizeGreaterThanOrEqualTo(11);
+    assertThat(readme.blocks("java"))
+        .allSatisfy(
+            block ->
+                assertThat(sources)
+                    .as("the class with:\n%s", block)
+                    .anyMatch(source -> source.contains(squeezed(block))));
+  }
+
+  /** Without comments after code and without white space, which the formatter moves. */
+  private static String squeezed(String code) {
+    return code.replaceAll("(?m)(^|\\s)//.*$", "").replaceAll("\\s+", "");
+  }
+
+  @Test
+  void theOneLineChangeGivesTheSameAnswer() {
+    ModelVersion version =
+        ModelVersion.builder()
+            .version("1.0.0")
+            .provider("openai")
+            .model("gpt-5-mini-2025-08-07")
+            .build();
+    Summaries.OpenAi openai =
+        new Summaries.OpenAi() {
+          @Override
+          public String summarise(String model, String text) {
+            return model + ": " + text;
+          }
+
+          @Override
+          public CompletionStage<String> summariseAsync(String model, String text) {
+            return CompletableFuture.completedFuture(summarise(model, text));
+          }
+        };
+    try (Switchback switchback = Switchback.fixed(version)) {
+      Summaries summaries = new Summaries(switchback, openai);
+
+      String before = summaries.before("hello");
+
+      assertThat(summaries.after("ana", "hello")).isEqualTo(before);
+      assertThat(summaries.afterAsync("ana", "hello")).isCompletedWithValue(before);
+    }
+  }
+
+  @Test
+  void theRouteDocumentIsAcceptedAndServes(@TempDir Path directory) throws IOException {
+    Path models = Files.createDirectory(directory.resolve("models"));
+    assertThat(readme.blocks("yaml")).hasSize(1);
+    Files.writeString(models.resolve("ticket-triage.yaml"), readme.blocks("yaml").get(0));
+
+    try (Switchback switchback =
+        Summaries.start(models, directory.resolve("state"), OpenTelemetry.noop())) {
+      assertThat(switchback.status().state()).isEqualTo(Status.State.READY);
+      String model = switchback.call("ticket-triage", Key.of("ana"), target -> target.model());
+      assertThat(model).startsWith("gpt-5-mini-2025-");
+    }
+  }
+
+  @Test
+  void theFullFormObservesScoresLabelsAndFeedback() throws IOException {
+    RecordingObserver observed = new RecordingObserver();
+    SupportTriage.Ticket ticket = new SupportTriage.Ticket("ana", "Where is it?", "shipping");
+    try (Switchback switchback =
+        Switchback.builder()
+            .registry(InMemoryRegistry.ofYaml(readme.blocks("yaml").get(0)))
+            .allow("openai", "gpt-5-mini-*")
+            .observer(observed)
+            .build()) {
+      SupportTriage triage =
+          new SupportTriage(
+              switchback,
+              (model, parameters, prompt, timeout) -> {
+                assertThat(prompt).isEqualTo("Queue for: Where is it?");
+                assertThat(parameters).containsKey("temperature");
+                return new SupportTriage.Reply("billing; 0.7; Reads like an invoice.", 12, 9);
+              });
+
+      Result<SupportTriage.Label> result = triage.handle(ticket);
+      Result<SupportTriage.Label> forced = triage.force(Key.of("ana"), ticket);
+
+      assertThat(result.outcome()).isEqualTo(Outcome.SUCCESS);
+      CallRecord record = observed.calls().get(0);
+      assertThat(record.label()).isEqualTo("billing");
+      assertThat(record.scores()).containsEntry("confidence", 0.7).containsEntry("accuracy", 0.0);
+      assertThat(record.outputTokens()).isEqualTo(9);
+      String served = result.receipt().version();
+      assertThat(switchback.thumbs("ticket-triage", served)).containsExactly(0, 1);
+      assertThat(forced.receipt().version()).isEqualTo("1.5.0");
+      assertThat(forced.receipt().slice()).isNotEqualTo(Slice.SHADOW);
+    }
+  }
+
+  @Test
+  void theTestsOfYourOwnPass() {
+    assertThat(OwnTests.class.desiredAssertionStatus()).isTrue();
+    assertThatCode(OwnTests::oneVersion).doesNotThrowAnyException();
+    assertThat(OwnTests.frozen(readme.blocks("yaml").get(0)))
+        .extracting(AuditEntry::kind, AuditEntry::actor)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("freeze", "ana"));
+  }
+
+  @Test
+  void aChangeFromCodeFlipsStable() {
+    InMemoryRegistry registry =
+        InMemoryRegistry.ofYaml(SreTableTest.withoutRollouts(readme.blocks("yaml").get(0)));
+
+    OwnTests.flip(registry);
+
+    assertThat(registry.history("ticket-triage"))
+        .extracting(AuditEntry::kind)
+        .containsExactly("switch_stable");
+  }
+
+  @Test
+  void aPromptIsRenderedAsTheReadmeSays() {
+    assertThat(
+            new Prompt("triage", "Queue for: {{ticket}}").render(java.util.Map.of("ticket", "x")))
+        .isEqualTo("Queue for: x");
+  }
+
+  @Test
+  void theCoordinatesAreThoseOfThePoms() throws Exception {
+    Document parent = xml(Files.readString(Path.of("..", "pom.xml")));
+    String group = parent.getElementsByTagName("groupId").item(0).getTextContent();
+    String version = parent.getElementsByTagName("version").item(0).getTextContent();
+    assertThat(readme.blocks("xml")).hasSize(1);
+
+    Document snippet = xml("<all>" + readme.blocks("xml").get(0) + "</all>");
+
+    assertThat(texts(snippet, "groupId")).containsOnly(group);
+    assertThat(texts(snippet, "version")).containsOnly(version);
+    assertThat(texts(snippet, "artifactId")).containsExactly("sdk-core", "sdk-otel");
+    for (String artifact : texts(snippet, "artifactId")) {
+      Document pom = xml(Files.readString(Path.of("..", artifact, "pom.xml")));
+      assertThat(texts(pom, "artifactId")).contains(artifact);
+      assertThat(texts(parent, "module")).contains(artifact);
+    }
+  }
+
+  private static Document xml(String text) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(text.getBytes(UTF_8)));
+  }
+
+  private static List<String> texts(Document document, String tag) {
+    NodeList found = document.getElementsByTagName(tag);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < found.getLength(); i++) {
+      texts.add(found.item(i).getTextContent());
+    }
+    return texts;
+  }
+}
