@@ -44,6 +44,21 @@ public final class Documents {
   }
 
   /**
+   * Reads a file of one version, its fields as they stand under {@code versions:}. A version
+   * without a digest gets its own.
+   *
+   * @param name the source's name for messages; JSON when it ends in {@code .json}
+   * @param bytes UTF-8, at most 256 KiB
+   * @throws DocumentException with every problem
+   */
+  public static ModelVersion readVersion(String name, byte[] bytes) {
+    Problems problems = new Problems(Objects.requireNonNull(name, "name"));
+    ModelVersion version = VersionReader.read(root(name, bytes, problems), "", problems);
+    problems.throwIfAny();
+    return Objects.requireNonNull(version);
+  }
+
+  /**
    * Reads a file of thresholds: the section under {@code thresholds:}, or bare.
    *
    * @param name the source's name for messages; JSON when it ends in {@code .json}

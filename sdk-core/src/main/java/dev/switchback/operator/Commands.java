@@ -3,27 +3,30 @@ package dev.switchback.operator;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Makes commands, each with the style of this run. */
+/** Makes commands and their options, with what is around this run. */
 final class Commands implements IFactory {
-  private final Style style;
+  private final Surroundings around;
 
-  Commands(Style style) {
-    this.style = style;
+  Commands(Surroundings around) {
+    this.around = around;
   }
 
   @Override
   public <K> K create(Class<K> type) throws Exception {
     if (type == LintCommand.class) {
-      return type.cast(new LintCommand(style));
+      return type.cast(new LintCommand(around.style()));
     }
     if (type == PlanCommand.class) {
-      return type.cast(new PlanCommand(style));
+      return type.cast(new PlanCommand(around.style()));
     }
     if (type == ReplayCommand.class) {
-      return type.cast(new ReplayCommand(style));
+      return type.cast(new ReplayCommand(around.style()));
     }
-    if (type == ExplainCommand.class) {
-      return type.cast(new ExplainCommand(style));
+    if (type == StoreOptions.class) {
+      return type.cast(new StoreOptions(around));
+    }
+    if (type == Output.class) {
+      return type.cast(new Output(around));
     }
     return CommandLine.defaultFactory().create(type);
   }

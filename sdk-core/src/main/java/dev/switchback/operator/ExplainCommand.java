@@ -15,10 +15,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Says what became of one rollout, and why. */
 @Command(
@@ -26,33 +24,19 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Says what became of a rollout and why: its changes, the verdict, every rule.")
 final class ExplainCommand implements Callable<Integer> {
-  private final Style style;
-
-  @Spec private CommandSpec spec;
+  @Mixin private StoreOptions store;
+  @Mixin private Output output;
 
   @Parameters(paramLabel = "ROLLOUT", description = "the rollout's id")
   private String rollout = "";
 
-  @Option(
-      names = "--registry",
-      paramLabel = "URL",
-      defaultValue = "file:.",
-      description = "where routes are kept: file:DIR (default: ${DEFAULT-VALUE})")
-  private String registry = "";
-
-  @Option(names = "--json", description = "one JSON object on standard output")
-  private boolean json;
-
-  ExplainCommand(Style style) {
-    this.style = style;
-  }
-
   @Override
   public Integer call() {
-    try (Registry store = Stores.open(registry)) {
+    try (Opened opened = store.open()) {
+      Registry registry = opened.registry();
       List<String> known = new ArrayList<>();
-      for (Map.Entry<String, Stored> route : store.readAll().entrySet()) {
-        List<AuditEntry> all = store.history(route.getKey());
+      for (Map.Entry<String, Stored> route : registry.readAll().entrySet()) {
+        List<AuditEntry> all = registry.history(route.getKey());
         List<AuditEntry> changes = all.stream().filter(this::isAbout).toList();
         Rollout live = live(route.getValue().document());
         if (live != null || !changes.isEmpty()) {
@@ -63,7 +47,7 @@ final class ExplainCommand implements Callable<Integer> {
       }
       throw new SwitchbackException(
           "no route of "
-              + registry
+              + store.shown()
               + " knows the rollout "
               + rollout
               + "; known are "
@@ -95,8 +79,9 @@ final class ExplainCommand implements Callable<Integer> {
     Map<?, ?> verdict =
         last != null && last.evidence().get("verdict") instanceof Map<?, ?> kept ? kept : null;
     String state = live != null ? "live" : isReverted ? "reverted" : "ended";
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    PrintWriter out = output.out();
+    Style style = output.style();
+    if (output.isJson()) {
       Map<String, @Nullable Object> map = new LinkedHashMap<>();
       map.put("rollout", rollout);
       map.put("route", route);
@@ -107,7 +92,7 @@ final class ExplainCommand implements Callable<Integer> {
       out.println(Json.write(map));
       return;
     }
-    out.println(style.bold(rollout) + " of " + route + ": " + coloured(state));
+    out.println(style.bold(rollout) + " of " + route + ": " + coloured(state, style));
     if (live != null) {
       out.println("canary " + live.canary() + " at " + live.share() / 1e4 + " % of traffic");
     }
@@ -143,7 +128,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private String coloured(String state) {
+  private static String coloured(String state, Style style) {
     return state.equals("reverted") ? style.red(state) : style.green(state);
   }
 }

@@ -11,12 +11,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,7 +48,7 @@ final class LintCommand implements Callable<Integer> {
     long errors = problems.stream().filter(one -> one.severity() == Problem.Severity.ERROR).count();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(Json.write(map(problems, errors)));
+      out.println(Json.write(ProblemMaps.of(problems)));
     } else {
       problems.forEach(problem -> out.println(Refusals.text(problem, style)));
       String count = count(errors, "error") + ", " + count(problems.size() - errors, "warning");
@@ -78,42 +74,12 @@ final class LintCommand implements Callable<Integer> {
         thresholds = Documents.readThresholds(file.toString(), bytes);
       }
       if (thresholds != null) {
-        Analysis.lint(thresholds).forEach(one -> problems.add(in(file, one)));
+        Analysis.lint(thresholds)
+            .forEach(one -> problems.add(ProblemMaps.in(file.toString(), one)));
       }
     } catch (DocumentException refused) {
       problems.addAll(refused.problems());
     }
     return problems;
-  }
-
-  private static Problem in(Path file, Problem problem) {
-    return new Problem(
-        problem.severity(),
-        problem.file() == null ? file.toString() : problem.file(),
-        problem.line(),
-        problem.column(),
-        problem.field(),
-        problem.message(),
-        problem.remedy());
-  }
-
-  private static Map<String, @Nullable Object> map(List<Problem> problems, long errors) {
-    List<Map<String, @Nullable Object>> listed = new ArrayList<>();
-    for (Problem problem : problems) {
-      Map<String, @Nullable Object> map = new LinkedHashMap<>();
-      map.put("severity", problem.severity().name().toLowerCase(Locale.ROOT));
-      map.put("file", problem.file());
-      map.put("line", problem.line() == 0 ? null : problem.line());
-      map.put("column", problem.column() == 0 ? null : problem.column());
-      map.put("field", problem.field());
-      map.put("message", problem.message());
-      map.put("remedy", problem.remedy());
-      listed.add(map);
-    }
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    map.put("errors", errors);
-    map.put("warnings", problems.size() - errors);
-    map.put("problems", listed);
-    return map;
   }
 }

@@ -5,10 +5,13 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /**
- * The command line: {@code java -jar sdk-core-⟨version⟩-cli.jar lint|replay|plan|explain …}.
+ * The command line: {@code java -jar sdk-core-⟨version⟩-cli.jar status|canary|…}; {@code --help}
+ * lists the commands.
  *
- * <p>Exit codes: 0, nothing to object to; 1, a breach that reverts; 2, input or arguments refused;
- * 3, the registry cannot be read; 70, a fault of the program itself.
+ * <p>Exit codes: 0, done, nothing to object to; 1, an objection: a breach that reverts, a broken
+ * audit, a document that is refused, an inventory that lacks something; 2, refused: the change, the
+ * input, the arguments; 3, the registry cannot be read or written; 70, a fault of the program
+ * itself.
  */
 public final class Main {
   private Main() {}
@@ -26,14 +29,19 @@ public final class Main {
   }
 
   static int run(PrintWriter out, PrintWriter err, Style style, String... arguments) {
+    return run(Surroundings.of(out, err, style), arguments);
+  }
+
+  static int run(Surroundings around, String... arguments) {
     CommandLine line =
-        new CommandLine(new SwitchbackCommand(), new Commands(style))
-            .setOut(out)
-            .setErr(err)
+        new CommandLine(new SwitchbackCommand(), new Commands(around))
+            .setOut(around.out())
+            .setErr(around.err())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExitCodeExceptionMapper(Refusals::exitCode)
             .setExecutionExceptionHandler(Refusals::say);
-    if (!style.isColoured()) {
+    ExitCodes.tellEach(line);
+    if (!around.style().isColoured()) {
       line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     }
     return line.execute(arguments);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,12 +31,19 @@ final class PlanCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin private StoreOptions store;
+
   @Option(
       names = "--thresholds",
-      required = true,
       paramLabel = "FILE",
       description = "a file of thresholds, or a route document")
   private @Nullable Path thresholds;
+
+  @Option(
+      names = "--route",
+      paramLabel = "ROUTE",
+      description = "or a route of the registry, with its thresholds")
+  private @Nullable String route;
 
   @Option(
       names = "--calls-per-hour",
@@ -79,7 +87,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Thresholds read = read(Required.of(thresholds));
+    Thresholds read = read();
     Plan plan;
     try {
       int millionths = (int) Math.round(share / 100 * WHOLE);
@@ -97,13 +105,27 @@ final class PlanCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Thresholds read(Path file) throws IOException {
-    Thresholds read = ThresholdsFile.read(file);
+  private Thresholds read() throws IOException {
+    if ((thresholds == null) == (route == null)) {
+      throw new SwitchbackException("plan: give --thresholds or --route, and not both");
+    }
+    Thresholds read = thresholds != null ? ThresholdsFile.read(thresholds) : ofRoute();
     List<Problem> problems = Analysis.lint(read);
     if (problems.stream().anyMatch(one -> one.severity() == Problem.Severity.ERROR)) {
       problems.forEach(one -> spec.commandLine().getErr().println(Refusals.text(one, style)));
-      throw new SwitchbackException(file + ": its thresholds are refused");
+      throw new SwitchbackException(
+          (thresholds != null ? thresholds : route) + ": its thresholds are refused");
     }
     return read;
+  }
+
+  private Thresholds ofRoute() {
+    try (Opened opened = store.open()) {
+      Thresholds found = opened.route(Required.of(route)).document().thresholds();
+      if (found == null) {
+        throw new SwitchbackException(route + " has no thresholds; describe some");
+      }
+      return found;
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.switchback.operator;
 import dev.switchback.SwitchbackException;
 import dev.switchback.document.DocumentException;
 import dev.switchback.document.Problem;
+import dev.switchback.registry.BrokenAuditException;
 import dev.switchback.registry.RegistryException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,7 +13,7 @@ import picocli.CommandLine.ParseResult;
 
 /** What went wrong, said without a stack where it is the input's fault. */
 final class Refusals {
-  static final int BREACHED = 1;
+  static final int OBJECTION = 1;
   static final int REFUSED = 2;
   static final int NO_REGISTRY = 3;
   static final int FAULT = 70;
@@ -20,6 +21,9 @@ final class Refusals {
   private Refusals() {}
 
   static int exitCode(Throwable failure) {
+    if (failure instanceof BrokenAuditException) {
+      return OBJECTION;
+    }
     if (failure instanceof RegistryException) {
       return NO_REGISTRY;
     }

@@ -1,27 +1,66 @@
 package dev.switchback.operator;
 
 import dev.switchback.SwitchbackException;
-import dev.switchback.registry.FileRegistry;
-import dev.switchback.registry.Registry;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 
-/** Opens a registry by its URL. */
+/**
+ * Opens registries by URL. A new kind of store is one more line in {@link #of}, with a class that
+ * alone names the store's types: it loads only when its scheme is asked for.
+ */
 final class Stores {
-  private static final String FILE = "file:";
+  /** Opens the registry of one scheme. */
+  interface Opener {
+    /**
+     * The registry, not connected yet where that can wait.
+     *
+     * @param environment where credentials stand that are not in the URL
+     * @throws SwitchbackException if the URL is wrong; its message has no credentials
+     */
+    Opened open(String url, Map<String, String> environment);
+  }
 
-  private Stores() {}
+  /** What is written in front of the colon, and in messages after it. */
+  private record Scheme(String form, Opener opener) {}
 
-  static Registry open(String url) {
-    if (!url.startsWith(FILE)) {
+  private final Map<String, Scheme> schemes = new LinkedHashMap<>();
+  private final Map<String, String> environment;
+
+  private Stores(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  static Stores of(Map<String, String> environment) {
+    Stores stores = new Stores(environment);
+    stores.add("file", "file:DIR", FileStore::open);
+    stores.add("jdbc", "jdbc:DATABASE", JdbcStore::open);
+    stores.add("redis", "redis://HOST", RedisStore::open);
+    stores.add("rediss", "rediss://HOST", RedisStore::open);
+    stores.add("http", "http://HOST", HttpStore::open);
+    stores.add("https", "https://HOST", HttpStore::open);
+    return stores;
+  }
+
+  void add(String scheme, String form, Opener opener) {
+    schemes.put(scheme, new Scheme(form, opener));
+  }
+
+  Opened open(String url) {
+    int colon = url.indexOf(':');
+    Scheme scheme = colon < 0 ? null : schemes.get(url.substring(0, colon));
+    if (scheme == null) {
       throw new SwitchbackException(
-          "registry " + url + ": write file:DIR, a directory of route documents");
+          "registry "
+              + shown(url)
+              + ": write one of "
+              + String.join(", ", schemes.values().stream().map(Scheme::form).toList()));
     }
-    String path = url.substring(FILE.length()).replaceFirst("^//(?=/)", "");
-    Path directory = Path.of(path);
-    if (!Files.isDirectory(directory)) {
-      throw new SwitchbackException("registry " + url + ": " + directory + " is no directory");
-    }
-    return FileRegistry.watch(directory);
+    return Objects.requireNonNull(scheme.opener().open(url, environment));
+  }
+
+  /** The URL as far as it may be shown: no user, no password, no parameters. */
+  static String shown(String url) {
+    return url.replaceAll("[?;].*", "").replaceAll("//[^@]*@", "//").replaceAll("(?<=:)[^@]*@", "");
   }
 }

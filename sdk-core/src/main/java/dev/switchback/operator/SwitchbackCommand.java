@@ -1,5 +1,6 @@
 package dev.switchback.operator;
 
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -10,16 +11,31 @@ import picocli.CommandLine.Spec;
     name = "switchback",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Judges canaries and says why they were taken back.",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:nothing to object to",
-      "1:a breach that reverts",
-      "2:input or arguments refused",
-      "3:the registry cannot be read",
-      "70:a fault of the program itself"
-    },
-    subcommands = {LintCommand.class, ReplayCommand.class, PlanCommand.class, ExplainCommand.class})
+    description = "Moves versions of models, and says what serves, since when and why.",
+    subcommands = {
+      StatusCommand.class,
+      WatchCommand.class,
+      RegisterCommand.class,
+      PublishCommand.class,
+      CanaryCommand.class,
+      ShareCommand.class,
+      PromoteCommand.class,
+      RevertCommand.class,
+      SwitchCommand.class,
+      RollbackCommand.class,
+      FreezeCommand.class,
+      UnfreezeCommand.class,
+      ClearCommand.class,
+      HistoryCommand.class,
+      WhichCommand.class,
+      ExplainCommand.class,
+      InventoryCommand.class,
+      ValidateCommand.class,
+      LintCommand.class,
+      PlanCommand.class,
+      ReplayCommand.class,
+      GenerateCompletion.class
+    })
 final class SwitchbackCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -37,7 +37,7 @@ public final class AuditTrail {
    * The whole audit, oldest first; unmodifiable. Where what was known is no longer in the store,
    * everything is read again.
    *
-   * @throws RegistryException where the chain is broken
+   * @throws BrokenAuditException where the chain is broken
    */
   public <E extends Exception> List<AuditEntry> read(Reader<E> store) throws E {
     List<AuditEntry> before = known;
@@ -67,9 +67,10 @@ public final class AuditTrail {
       why = "the entries before revision " + all.get(0).revision() + " are gone";
     }
     if (why != null) {
-      throw new RegistryException(
+      throw new BrokenAuditException(
           "the audit of %s is broken: %s; restore it from a copy, changes are refused until then"
-              .formatted(route, why));
+              .formatted(route, why),
+          null);
     }
   }
 }

@@ -34,7 +34,7 @@ final class HistoryFile {
    * Every whole entry, oldest first. A last line without its end was torn by a kill before its
    * change was made: it is left out here, and cut off by {@link #cut}.
    *
-   * @throws RegistryException naming the line where the chain is broken
+   * @throws BrokenAuditException naming the line where the chain is broken
    */
   List<AuditEntry> read() throws IOException {
     byte[] bytes = bytes();
@@ -117,8 +117,8 @@ final class HistoryFile {
     }
   }
 
-  private RegistryException broken(int line, String why, @Nullable Exception cause) {
-    return new RegistryException(
+  private BrokenAuditException broken(int line, String why, @Nullable Exception cause) {
+    return new BrokenAuditException(
         "%s:%d: the audit is broken: %s; put the file back from a copy, changes are refused until then"
             .formatted(file, line, why),
         cause);

@@ -85,7 +85,8 @@ public interface Registry extends AutoCloseable {
   /**
    * The route's audit, oldest first; empty for a route without changes.
    *
-   * @throws RegistryException if it cannot be read or its chain is broken
+   * @throws BrokenAuditException if its chain is broken
+   * @throws RegistryException if it cannot be read
    */
   List<AuditEntry> history(String route);
 

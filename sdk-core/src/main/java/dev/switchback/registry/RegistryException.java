@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A store that cannot be read or written, or a change that lost against other writers four times.
  * The message names the store, what happened and what to do. A call is never failed by it.
  */
-public final class RegistryException extends SwitchbackException {
+public class RegistryException extends SwitchbackException {
   private static final long serialVersionUID = 1L;
 
   /** What happened, where, and what to do. */

@@ -2,6 +2,7 @@ package dev.switchback.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchback.registry.InMemoryRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,5 +64,16 @@ class PlanCommandTest {
 
     assertThat(plan("--calls-per-hour=10").code()).isEqualTo(2);
     assertThat(plan("--calls-per-hour=10").err()).contains("compare[0].cap");
+  }
+
+  @Test
+  void takesTheThresholdsOfARouteOfTheRegistry() {
+    Desk desk = Desk.over(InMemoryRegistry.ofYaml(Desk.TRIAGE, Desk.SUMMARY));
+
+    assertThat(desk.run("plan", "--route=ticket-triage", "--calls-per-hour=1000").out())
+        .contains("error_rate");
+    assertThat(desk.run("plan", "--route=support-summary", "--calls-per-hour=1000").err())
+        .contains("has no thresholds");
+    assertThat(desk.run("plan", "--calls-per-hour=1000").err()).contains("--thresholds or --route");
   }
 }
