@@ -24,7 +24,7 @@ final class RolloutReader {
     Integer share = fields.share("share");
     List<Integer> steps = fields.list("steps", (item, at) -> Ratios.share(item, at, problems));
     requireRise(fields, steps);
-    Rollout.Advance advance = advance(fields);
+    Rollout.Advance advance = advance(fields, steps);
     if (problems.errors() > before || id == null || canary == null || share == null) {
       return null;
     }
@@ -51,7 +51,7 @@ final class RolloutReader {
     }
   }
 
-  private static Rollout.@Nullable Advance advance(Fields fields) {
+  private static Rollout.@Nullable Advance advance(Fields fields, @Nullable List<Integer> steps) {
     Node node = fields.get("advance");
     Fields advance =
         node == null
@@ -60,7 +60,7 @@ final class RolloutReader {
     if (advance == null) {
       return null;
     }
-    if (!fields.has("steps")) {
+    if (steps == null || steps.isEmpty()) {
       fields.error("advance", "has no steps to go to", "write steps: [5%, 25%, 50%]");
     }
     if (!advance.has("after")) {
