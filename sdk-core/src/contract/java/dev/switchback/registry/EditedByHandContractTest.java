@@ -11,11 +11,10 @@ import org.junit.jupiter.api.Test;
 public abstract class EditedByHandContractTest extends RegistryContractTest {
   @Test
   void refusesAnEditThatTheStateMachineRefuses() throws Exception {
-    registry().change(RouteTexts.ROUTE, new Change.StartCanary(RouteTexts.rollout("r1")), "ana", "");
+    registry()
+        .change(RouteTexts.ROUTE, new Change.StartCanary(RouteTexts.rollout("r1")), "ana", "");
     registry().change(RouteTexts.ROUTE, new Change.Revert("r1", Map.of()), "sdk", "breach");
-    String reverted =
-        new String(
-            registry().read(RouteTexts.ROUTE).bytes(), StandardCharsets.UTF_8);
+    String reverted = new String(registry().read(RouteTexts.ROUTE).bytes(), StandardCharsets.UTF_8);
     String again = RouteTexts.withRevision(RouteTexts.canary(), 3);
     edit(registry(), RouteTexts.ROUTE, again);
 

@@ -87,9 +87,7 @@ public abstract class RegistryContractTest {
   void keepsCommentsWhenItChanges() {
     registry.change(RouteTexts.ROUTE, new Change.StartCanary(RouteTexts.rollout("r1")), "ana", "");
 
-    assertThat(
-            new String(
-                registry.read(RouteTexts.ROUTE).bytes(), StandardCharsets.UTF_8))
+    assertThat(new String(registry.read(RouteTexts.ROUTE).bytes(), StandardCharsets.UTF_8))
         .startsWith("# kept as it is\n")
         .contains("# the good one");
   }

@@ -108,7 +108,8 @@ public abstract class SharedStoreContractTest extends RegistryContractTest {
 
   @Test
   void refusesADocumentThatTheStateMachineRefusesAndKeepsWhatItHas() throws Exception {
-    registry().change(RouteTexts.ROUTE, new Change.StartCanary(RouteTexts.rollout("r1")), "ana", "");
+    registry()
+        .change(RouteTexts.ROUTE, new Change.StartCanary(RouteTexts.rollout("r1")), "ana", "");
     byte[] before = registry().read(RouteTexts.ROUTE).bytes();
 
     assertThatThrownBy(() -> edit(registry(), RouteTexts.ROUTE, RouteTexts.plain()))
@@ -190,7 +191,8 @@ public abstract class SharedStoreContractTest extends RegistryContractTest {
 
   @Test
   void keepsTheHistoryLinearThoughSixteenWriteFromFourProcesses() throws Exception {
-    WritersOfTheContract writers = new WritersOfTheContract(RouteTexts.ROUTE, 16, changesOfEachWriter());
+    WritersOfTheContract writers =
+        new WritersOfTheContract(RouteTexts.ROUTE, 16, changesOfEachWriter());
     try (Registry second = open(StoreWatch.Pace.USUAL);
         Registry third = open(StoreWatch.Pace.USUAL);
         Registry fourth = open(StoreWatch.Pace.USUAL)) {
@@ -201,8 +203,7 @@ public abstract class SharedStoreContractTest extends RegistryContractTest {
     assertThat(history)
         .extracting(AuditEntry::reason)
         .containsExactlyInAnyOrderElementsOf(writers.landed());
-    assertThat(writers.landed().size() + writers.refused())
-        .isEqualTo(16 * changesOfEachWriter());
+    assertThat(writers.landed().size() + writers.refused()).isEqualTo(16 * changesOfEachWriter());
     assertThat(writers.landed().size()).isGreaterThan(writers.refused());
     assertThat(AuditEntry.verify(history)).isNull();
     long revision = 1;

@@ -167,7 +167,8 @@ class BadFilesTest {
 
     Files.createDirectory(directory);
     save(text.replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
-    await().until(() -> snapshots.get(RouteTexts.ROUTE).document().serving().stable().equals("1.6.0"));
+    await()
+        .until(() -> snapshots.get(RouteTexts.ROUTE).document().serving().stable().equals("1.6.0"));
     assertThat(snapshots.awaitReady(Duration.ofSeconds(10))).isTrue();
     assertThat(registry.history(RouteTexts.ROUTE)).last().extracting("actor").isEqualTo("file");
   }

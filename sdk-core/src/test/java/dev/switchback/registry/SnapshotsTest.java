@@ -259,7 +259,10 @@ class SnapshotsTest {
         start(
             settings()
                 .stateDirectory(directory)
-                .packaged(List.of(RouteTexts.document(packaged), RouteTexts.document(RouteTexts.plain("other")))));
+                .packaged(
+                    List.of(
+                        RouteTexts.document(packaged),
+                        RouteTexts.document(RouteTexts.plain("other")))));
 
     assertThat(snapshots.get(RouteTexts.ROUTE).source()).isEqualTo(Source.DISK);
     assertThat(snapshots.get(RouteTexts.ROUTE).document().serving().revision()).isEqualTo(1);

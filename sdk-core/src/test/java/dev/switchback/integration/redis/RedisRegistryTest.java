@@ -92,7 +92,8 @@ class RedisRegistryTest extends SharedStoreContractTest {
         .ignoreExceptions()
         .until(
             () -> {
-              try (RedisClient probe = RedisClient.builder().hostAndPort("127.0.0.1", port).build()) {
+              try (RedisClient probe =
+                  RedisClient.builder().hostAndPort("127.0.0.1", port).build()) {
                 return probe.ping().equals("PONG");
               }
             });
