@@ -202,8 +202,7 @@ final class Amends {
   }
 
   /** Without the evidence, which has no place, and of the documents as they are read. */
-  private static AuditEntry reduced(
-      AuditEntry entry, RouteDocument before, RouteDocument next) {
+  private static AuditEntry reduced(AuditEntry entry, RouteDocument before, RouteDocument next) {
     return AuditEntry.of(
         entry.revision(),
         entry.at(),
