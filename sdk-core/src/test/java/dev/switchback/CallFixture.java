@@ -15,6 +15,7 @@ final class CallFixture implements AutoCloseable {
   static final String CANARY = "1.5.0";
   static final String NO_WAIT = "deadline: 8s, backoff: 0s";
 
+  // An open breaker only tells: a revert would take the canary from under the test.
   private static final String EVERY_RATE =
       """
         compare:
@@ -24,7 +25,7 @@ final class CallFixture implements AutoCloseable {
           - {signal: caller_fault_rate}
           - {signal: throttled_rate}
           - {signal: score.accuracy}
-        trip: []
+        trip: [{breaker: open, on_breach: alert}]
         reference: {error_rate: 1%, score.accuracy: 0.84}
       """;
   private static final List<Key> CANARY_KEYS = new ArrayList<>();

@@ -181,9 +181,7 @@ public abstract class RegistryContractTest {
   void keepsTheReferenceWhenAnEditRaisesTheRevision() throws Exception {
     registry.change(
         RouteTexts.ROUTE, new Change.RecordReference(Map.of("error_rate", 0.5)), "ana", "");
-    String text =
-        new String(
-            registry.read(RouteTexts.ROUTE).bytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String text = new String(registry.read(RouteTexts.ROUTE).bytes(), StandardCharsets.UTF_8);
     edit(
         registry,
         RouteTexts.ROUTE,

@@ -16,6 +16,9 @@ final class Commands implements IFactory {
     if (type == LintCommand.class) {
       return type.cast(new LintCommand(style));
     }
+    if (type == PlanCommand.class) {
+      return type.cast(new PlanCommand(style));
+    }
     if (type == ReplayCommand.class) {
       return type.cast(new ReplayCommand(style));
     }

@@ -8,7 +8,6 @@ import dev.switchback.document.Problem;
 import dev.switchback.document.Thresholds;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,8 +29,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Checks route documents, or files of thresholds alone, as a registry would.")
 final class LintCommand implements Callable<Integer> {
-  private static final Pattern ROUTE = Pattern.compile("(?m)^\\s*[{,]?\\s*\"?route\"?\\s*:");
-
   private final Style style;
 
   @Spec private CommandSpec spec;
@@ -74,7 +70,7 @@ final class LintCommand implements Callable<Integer> {
     List<Problem> problems = new ArrayList<>();
     try {
       Thresholds thresholds;
-      if (ROUTE.matcher(new String(bytes, StandardCharsets.UTF_8)).find()) {
+      if (ThresholdsFile.isRoute(bytes)) {
         Documents.Read read = Documents.read(file.toString(), bytes);
         problems.addAll(read.warnings());
         thresholds = read.document().thresholds();

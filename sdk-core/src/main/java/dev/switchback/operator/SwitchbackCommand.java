@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
       "3:the registry cannot be read",
       "70:a fault of the program itself"
     },
-    subcommands = {LintCommand.class, ReplayCommand.class, ExplainCommand.class})
+    subcommands = {LintCommand.class, ReplayCommand.class, PlanCommand.class, ExplainCommand.class})
 final class SwitchbackCommand implements Runnable {
   @Spec private CommandSpec spec;
 

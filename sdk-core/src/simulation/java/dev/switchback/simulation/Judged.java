@@ -11,7 +11,7 @@ final class Judged {
 
   Judged(Thresholds thresholds) {
     analysis = Analysis.of(thresholds);
-    values = new double[analysis.rules()];
+    values = new double[analysis.width()];
     analysis.firstCall(false);
   }
 

@@ -73,7 +73,7 @@ final class Played {
   private void endUntil(long nanos) {
     while (!ends.isEmpty() && ends.peek().at() <= nanos) {
       End end = ends.poll();
-      end.call().unitEnded(end.observed(), RECEIPT, end.at());
+      end.call().unitEnded(end.observed(), 0, RECEIPT, end.at());
     }
   }
 

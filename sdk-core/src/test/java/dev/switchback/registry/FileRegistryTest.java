@@ -117,6 +117,47 @@ class FileRegistryTest extends EditedByHandContractTest {
     }
   }
 
+  /** As a kubelet updates a mounted ConfigMap: files are links through {@code ..data}. */
+  @Test
+  void seesAMountedConfigMapSwapThoughPollingIsHourly() throws Exception {
+    Path mount = Files.createDirectory(directory.resolve("mount"));
+    configMap(mount, "..2026_11_01", RouteTexts.plain());
+    Files.createSymbolicLink(
+        mount.resolve(RouteTexts.ROUTE + ".yaml"), Path.of("..data", RouteTexts.ROUTE + ".yaml"));
+    AtomicInteger hints = new AtomicInteger();
+    try (Registry registry = FileRegistry.builder(mount).pollEvery(Duration.ofHours(1)).build()) {
+      assertThat(registry.readAll()).containsOnlyKeys(RouteTexts.ROUTE);
+      registry.watch(hints::incrementAndGet);
+      await().untilAtomic(hints, org.hamcrest.Matchers.greaterThan(0));
+      int before = hints.get();
+      configMap(
+          mount,
+          "..2026_11_02",
+          RouteTexts.plain().replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
+
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAtomic(hints, org.hamcrest.Matchers.greaterThan(before));
+      assertThat(registry.read(RouteTexts.ROUTE).document().serving().stable()).isEqualTo("1.6.0");
+      assertThat(registry.read(RouteTexts.ROUTE).document().serving().revision()).isEqualTo(2);
+      assertThat(Files.isSymbolicLink(mount.resolve(RouteTexts.ROUTE + ".yaml"))).isTrue();
+      assertThatThrownBy(() -> registry.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", ""))
+          .isInstanceOf(RegistryException.class)
+          .hasMessageContaining("cannot be written");
+    }
+  }
+
+  private static void configMap(Path mount, String version, String text) throws IOException {
+    Path files = Files.createDirectory(mount.resolve(version));
+    Files.writeString(files.resolve(RouteTexts.ROUTE + ".yaml"), text);
+    Path next = Files.createSymbolicLink(mount.resolve("..data_tmp"), Path.of(version));
+    Files.move(
+        next,
+        mount.resolve("..data"),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
   @Test
   void endsItsThreadWhenClosed() {
     Registry registry = FileRegistry.watch(directory);

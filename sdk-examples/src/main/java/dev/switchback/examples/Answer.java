@@ -9,13 +9,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A reply of the registry's server. */
-record Answer(int status, byte[] body, Map<String, String> headers) {
+record Answer(int status, String body, Map<String, String> headers) {
   Answer {
     headers = Map.copyOf(headers);
   }
 
   static Answer json(int status, String text) {
-    return new Answer(status, text.getBytes(UTF_8), Map.of("Content-Type", "application/json"));
+    return new Answer(status, text, Map.of("Content-Type", "application/json"));
   }
 
   static Answer error(int status, String message) {
@@ -23,7 +23,7 @@ record Answer(int status, byte[] body, Map<String, String> headers) {
   }
 
   static Answer empty(int status) {
-    return new Answer(status, new byte[0], Map.of());
+    return new Answer(status, "", Map.of());
   }
 
   Answer with(String header, String value) {
@@ -40,9 +40,10 @@ record Answer(int status, byte[] body, Map<String, String> headers) {
   void send(HttpExchange exchange) throws IOException {
     try (exchange) {
       headers.forEach(exchange.getResponseHeaders()::set);
-      exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-      if (body.length > 0) {
-        exchange.getResponseBody().write(body);
+      byte[] bytes = body.getBytes(UTF_8);
+      exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+      if (bytes.length > 0) {
+        exchange.getResponseBody().write(bytes);
       }
     }
   }

@@ -68,7 +68,7 @@ final class RegistryHandler implements HttpHandler {
   private boolean isAllowed(HttpExchange exchange) {
     String given = exchange.getRequestHeaders().getFirst("Authorization");
     return authorization == null
-        || given != null && MessageDigest.isEqual(authorization, given.getBytes(UTF_8));
+        || (given != null && MessageDigest.isEqual(authorization, given.getBytes(UTF_8)));
   }
 
   private Answer answer(HttpExchange exchange) throws IOException, InterruptedException {
@@ -133,7 +133,7 @@ final class RegistryHandler implements HttpHandler {
 
   private static Answer kept(Stored stored) {
     String type = isJson(stored) ? "application/json" : "application/yaml";
-    return new Answer(200, stored.bytes(), Map.of("Content-Type", type))
+    return new Answer(200, new String(stored.bytes(), UTF_8), Map.of("Content-Type", type))
         .with("ETag", quoted(stored.tag()));
   }
 
@@ -160,7 +160,10 @@ final class RegistryHandler implements HttpHandler {
       }
       AuditEntry entry =
           registry.change(
-              route, change, String.valueOf(asked.get("actor")), String.valueOf(asked.get("reason")));
+              route,
+              change,
+              String.valueOf(asked.get("actor")),
+              String.valueOf(asked.get("reason")));
       return Answer.json(200, entry.toJson());
     }
   }
@@ -179,7 +182,7 @@ final class RegistryHandler implements HttpHandler {
             ? registry.newest(route, Integer.parseInt(asked[1]))
             : registry.history(route, Long.parseLong(asked[1]));
     String lines = entries.stream().map(AuditEntry::toJson).collect(Collectors.joining("\n"));
-    return new Answer(200, lines.getBytes(UTF_8), Map.of("Content-Type", "application/x-ndjson"));
+    return new Answer(200, lines, Map.of("Content-Type", "application/x-ndjson"));
   }
 
   private static boolean isJson(Stored stored) {

@@ -45,11 +45,8 @@ final class Database {
     return known;
   }
 
-  /** Whether it is PostgreSQL with the driver that tells notifications; asks once. */
+  /** Whether it is PostgreSQL with the driver that tells notifications; false until known. */
   boolean isListenable() {
-    if (dialect == null) {
-      read("asking for the database's name", this::dialect);
-    }
     return listenable;
   }
 

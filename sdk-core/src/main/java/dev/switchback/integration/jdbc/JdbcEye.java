@@ -3,6 +3,7 @@ package dev.switchback.integration.jdbc;
 import dev.switchback.registry.StoreWatch;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Polls on a connection of the pool's, or listens where PostgreSQL's driver is there. */
@@ -32,22 +33,28 @@ final class JdbcEye implements StoreWatch.Eye {
   }
 
   private StoreWatch.Seen first() throws SQLException {
-    boolean listening = listen && !closed && database.isListenable();
     Connection connection = database.open();
+    boolean kept = false;
     try {
-      if (listening) {
+      database.dialect(connection);
+      if (listen && database.isListenable()) {
         listener = PostgresEye.on(connection);
+        kept = true;
+      }
+      if (closed) {
+        hangUp(); // close() may have looked before there was a listener
+        throw new SQLException("the watch was closed");
       }
       return new Rows(connection).look();
     } finally {
-      if (listener == null) {
+      if (!kept) {
         connection.close();
       }
     }
   }
 
   @Override
-  public void await(java.time.Duration most, StoreWatch.Pause pause) throws Exception {
+  public void await(Duration most, StoreWatch.Pause pause) throws Exception {
     PostgresEye listening = listener;
     if (listening == null) {
       pause.sleep(most);

@@ -81,7 +81,7 @@ public final class JdbcRegistry implements Registry {
         });
   }
 
-  /** {@code push} where it listens: on PostgreSQL with its own driver. */
+  /** {@code push} once it is known to be PostgreSQL with its own driver; asks nobody. */
   @Override
   public Capabilities capabilities() {
     return new Capabilities(true, settings.listen && database.isListenable(), true, true);

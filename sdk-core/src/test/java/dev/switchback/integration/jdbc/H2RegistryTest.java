@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchback.document.Change;
 import dev.switchback.registry.RegistryException;
-import dev.switchback.registry.StoreWatch;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
@@ -21,14 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A database in this JVM: it goes away by giving no connections. */
-class H2RegistryTest extends JdbcContract {
-  private final String url = "jdbc:h2:mem:" + UUID.randomUUID() + mode();
+class H2RegistryTest extends PolledServer {
+  private final String url =
+      "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000";
   private final AtomicBoolean away = new AtomicBoolean();
-
-  /** More of the URL. */
-  String mode() {
-    return ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000";
-  }
 
   @Override
   protected DataSource connect() {
@@ -77,14 +72,13 @@ class H2RegistryTest extends JdbcContract {
     }
   }
 
-  @Override
-  protected StoreWatch.Pace pushed() {
-    return StoreWatch.Pace.USUAL;
-  }
-
   @Test
-  void findsChangesByPollingAlone() {
-    assertThat(registry().capabilities().push()).isFalse();
+  void saysWhatItPromisesThoughTheDatabaseIsAway() {
+    stop();
+
+    try (JdbcRegistry other = JdbcRegistry.of(connect())) {
+      assertThat(other.capabilities().cas()).isTrue();
+    }
   }
 
   @Test

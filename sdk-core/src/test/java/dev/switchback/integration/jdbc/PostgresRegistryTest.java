@@ -26,7 +26,7 @@ class PostgresRegistryTest extends JdbcContract {
 
   @Override
   protected DataSource connect() {
-    return closing(server.pool(6));
+    return closing(server.pool());
   }
 
   @Override

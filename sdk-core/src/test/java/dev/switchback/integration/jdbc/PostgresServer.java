@@ -1,6 +1,5 @@
 package dev.switchback.integration.jdbc;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -37,16 +36,8 @@ final class PostgresServer implements AutoCloseable {
     running.close();
   }
 
-  /** A pool whose connections give up soon. */
-  HikariDataSource pool(int most) {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres");
-    config.setUsername("postgres");
-    config.setMaximumPoolSize(most);
-    config.setMinimumIdle(0);
-    config.setConnectionTimeout(2_000);
-    config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
+  HikariDataSource pool() {
+    return Pools.of("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres");
   }
 
   @Override
