@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -174,6 +175,20 @@ public abstract class RegistryContractTest {
     assertThat(registry.history(RouteTexts.ROUTE))
         .extracting(AuditEntry::revision)
         .containsExactly(7L);
+  }
+
+  @Test
+  void keepsTheReferenceWhenAnEditRaisesTheRevision() throws Exception {
+    registry.change(
+        RouteTexts.ROUTE, new Change.RecordReference(Map.of("error_rate", 0.5)), "ana", "");
+    String text = new String(registry.read(RouteTexts.ROUTE).bytes(), StandardCharsets.UTF_8);
+    edit(
+        registry,
+        RouteTexts.ROUTE,
+        text.replace("revision: 2\n", "revision: 9\n").replace("mode: auto", "mode: frozen"));
+
+    assertThat(document().serving().revision()).isEqualTo(9);
+    assertThat(document().serving().reference()).containsKey("error_rate");
   }
 
   @Test

@@ -355,6 +355,18 @@ public final class Analysis {
   }
 
   /**
+   * Evidence folded again from nothing but a ledger: ln E of each rule by its name there, such as
+   * {@code compare error_rate}, in order; rules on late signals follow. The same as when the ledger
+   * was written, to the last bit.
+   *
+   * @param ledger what {@link #ledger} gave, as it was, or read back from an audit entry
+   * @throws RuntimeException if it is no ledger
+   */
+  public static List<Map.Entry<String, Double>> fold(Map<String, Object> ledger) {
+    return LedgerFold.all(ledger);
+  }
+
+  /**
    * Rules on signals that come after the call: feedback, and scores with {@code within}. Their
    * units end so long after the draw, are taken in order of assignment, and have windows of their
    * own.

@@ -122,6 +122,10 @@ final class ExplainCommand implements Callable<Integer> {
     out.println(verdict.get("sentence"));
     out.println();
     VerdictTable.of(verdict).lines(style).forEach(out::println);
+    if (last != null && last.evidence().get("ledger") instanceof Map<?, ?> ledger) {
+      out.println();
+      out.println(Refold.of(verdict, ledger));
+    }
   }
 
   private static String coloured(String state, Style style) {

@@ -39,6 +39,7 @@ class RouteSchemaTest {
     root.put("require_canary", false).put("max_staleness", "10m");
     root.set("thresholds", JSON.readTree(THRESHOLDS));
     root.set("call", JSON.readTree(CALL));
+    ((ObjectNode) root.get("serving")).set("reference", JSON.readTree(REFERENCE));
     return root;
   }
 
@@ -69,6 +70,12 @@ class RouteSchemaTest {
                 {"signal": "score_missing", "at_most": "20%", "on_breach": "hold"}],
        "reference": {"error_rate": "2%", "length": 120.5, "label_mix": {"billing": 7},
                      "latency_ms": {"0": 1, "800": 2}}}
+      """;
+
+  private static final String REFERENCE =
+      """
+      {"error_rate": 0.02, "length": {"n": 120, "sum": 52345.5}, "label_mix": {"billing": 70},
+       "latency_ms": {"0": 1, "800": 2}, "hours": {"167": {"score.accuracy": {"n": 9, "sum": 8.1}}}}
       """;
 
   private static final String CALL =
@@ -134,7 +141,10 @@ class RouteSchemaTest {
 
   /** A good number that only another one makes bad: a schema cannot compare two fields. */
   private static boolean isRelation(String place, String to) {
-    return to.equals("7") && (place.endsWith("/of_last") || place.equals("/call/attempts"));
+    return to.equals("7")
+        && (place.endsWith("/of_last")
+            || place.equals("/call/attempts")
+            || place.matches("/serving/reference/.*/(n|sum)"));
   }
 
   /** Values of the right type that are good or bad. */
@@ -176,6 +186,11 @@ class RouteSchemaTest {
           /thresholds/reference | {"latency_ms": {"801": 1}}
           /thresholds/reference | {"latency_p95": 3}
           /thresholds/renew | "never"
+          /serving/reference | {"latency_p95": 1}
+          /serving/reference | {"error_rate": {"n": 0, "sum": 0}}
+          /serving/reference | {"label_mix": {"a": 1.5}}
+          /serving/reference/hours | {"168": {}}
+          /serving/reference/hours | {"0": {"label_mix": {}}}
           /call/breaker | "off"
           /call/breaker | "on"
           /call/fallback_on | ["transport"]

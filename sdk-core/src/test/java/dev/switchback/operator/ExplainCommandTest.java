@@ -98,7 +98,8 @@ class ExplainCommandTest {
         .contains("owner ana@example.com")
         .contains("switchback:")
         .contains("error_rate of 2.0.0 is 100 %")
-        .containsPattern("error_rate +compare +0% +breached");
+        .containsPattern("error_rate +compare +0% +breached")
+        .contains("Folded again from its ledger: the same to the last bit, 2 rules.");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.switchback.examples;
 
+import dev.switchback.Observer;
+import dev.switchback.ReplayRecorder;
 import dev.switchback.Switchback;
 import dev.switchback.document.Documents;
 import dev.switchback.document.RouteDocument;
@@ -15,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,16 +43,20 @@ final class Drill {
   /**
    * Plays it; takes half a minute at the quickstart's pace.
    *
+   * @param record where its calls are recorded; null for nowhere
    * @param out where the story is told
    */
-  static Report play(Pace pace, PrintStream out) throws IOException {
+  static Report play(Pace pace, @Nullable Path record, PrintStream out) throws IOException {
     TicketCorpus corpus = TicketCorpus.load();
     Path directory = Files.createTempDirectory("switchback-quickstart-");
     try (LoopbackProvider provider = LoopbackProvider.start(models(corpus))) {
       RouteEditor editor =
           RouteEditor.install(
               "ticket-triage.yaml", Files.createDirectory(directory.resolve("models")));
-      return play(pace, out, corpus, provider, editor, directory);
+      try (ReplayRecorder recorder = record == null ? null : ReplayRecorder.to(record)) {
+        List<Observer> more = recorder == null ? List.of() : List.of(recorder);
+        return play(pace, out, corpus, provider, editor, directory, more);
+      }
     } finally {
       delete(directory);
     }
@@ -73,15 +80,21 @@ final class Drill {
       TicketCorpus corpus,
       LoopbackProvider provider,
       RouteEditor editor,
-      Path directory)
+      Path directory,
+      List<Observer> more)
       throws IOException {
-    // The registry has two seconds to answer at the start, and the first document that a JVM reads
-    // takes one or more on a busy machine: it is read here first.
     RouteDocument document =
         Documents.read("ticket-triage.yaml", Files.readAllBytes(editor.file())).document();
     InMemorySpanExporter exporter = InMemorySpanExporter.create();
     Tally tally = new Tally();
     FileRegistry registry = FileRegistry.watch(editor.directory());
+    Switchback.Builder builder =
+        Switchback.builder()
+            .registry(registry)
+            .allow("loopback", "triage-*")
+            .stateDirectory(directory.resolve("state"))
+            .observer(tally);
+    more.forEach(builder::observer);
     try (OpenTelemetrySdk telemetry =
             OpenTelemetrySdk.builder()
                 .setTracerProvider(
@@ -89,14 +102,7 @@ final class Drill {
                         .addSpanProcessor(SimpleSpanProcessor.create(exporter))
                         .build())
                 .build();
-        Switchback switchback =
-            Switchback.builder()
-                .registry(registry)
-                .allow("loopback", "triage-*")
-                .stateDirectory(directory.resolve("state"))
-                .observer(OtelTelemetry.create(telemetry))
-                .observer(tally)
-                .build()) {
+        Switchback switchback = builder.observer(OtelTelemetry.create(telemetry)).build()) {
       TriageDesk desk =
           new TriageDesk(
               switchback,

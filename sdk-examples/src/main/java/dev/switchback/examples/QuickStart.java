@@ -49,7 +49,7 @@ public final class QuickStart {
   private static int drill(Arguments arguments, Pace pace, PrintStream out, PrintStream err)
       throws IOException {
     PrintStream story = arguments.json() ? err : out;
-    Drill.Report report = Drill.play(pace, story);
+    Drill.Report report = Drill.play(pace, arguments.record(), story);
     if (report.checks().isComplete()) {
       story.println("All of it happened.");
     } else {

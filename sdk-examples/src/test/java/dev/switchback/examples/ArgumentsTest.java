@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,10 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ArgumentsTest {
   @Test
   void playsTheDrillUnlessAskedForMore() {
-    assertThat(Arguments.parse()).isEqualTo(new Arguments(false, null));
-    assertThat(Arguments.parse("--json")).isEqualTo(new Arguments(true, null));
-    assertThat(Arguments.parse("--live", "--model", "m")).isEqualTo(new Arguments(false, "m"));
-    assertThat(Arguments.parse("--model", "m", "--live")).isEqualTo(new Arguments(false, "m"));
+    assertThat(Arguments.parse()).isEqualTo(new Arguments(false, null, null));
+    assertThat(Arguments.parse("--json")).isEqualTo(new Arguments(true, null, null));
+    assertThat(Arguments.parse("--record", "d"))
+        .isEqualTo(new Arguments(false, Path.of("d"), null));
+    assertThat(Arguments.parse("--live", "--model", "m"))
+        .isEqualTo(new Arguments(false, null, "m"));
+    assertThat(Arguments.parse("--model", "m", "--live"))
+        .isEqualTo(new Arguments(false, null, "m"));
   }
 
   @ParameterizedTest
@@ -27,6 +32,9 @@ final class ArgumentsTest {
     "--live, --live needs --model and the name of a model",
     "--live --model, --model needs the name of a model",
     "--live --model --json, --model needs the name of a model",
+    "--record, --record needs a directory",
+    "--record --json, --record needs a directory",
+    "'--live --model m --record d', '--record goes with the drill, not with --live'",
     "--model m, --model goes with --live",
     "'--live --model m --json', '--json goes with the drill, not with --live'"
   })

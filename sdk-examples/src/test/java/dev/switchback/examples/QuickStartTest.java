@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchback.Verdict;
+import dev.switchback.operator.Replay;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,11 +18,14 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The quickstart itself, with a fifth of the traffic on the canary so that it takes seconds. */
 final class QuickStartTest {
   private static final Pace SHORT =
       new Pace(16, 200, 20_000, "20%", 1, Duration.ofSeconds(60), Duration.ofSeconds(1));
+
+  @TempDir Path recorded;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -36,7 +42,8 @@ final class QuickStartTest {
   @Test
   void allOfItHappensAndStandardOutputIsOneLineOfJson() throws IOException {
     // What the environment says is nothing to the drill.
-    int code = run(SHORT, Map.of("OPENAI_BASE_URL", "http://127.0.0.1:1/v1"), "--json");
+    Map<String, String> environment = Map.of("OPENAI_BASE_URL", "http://127.0.0.1:1/v1");
+    int code = run(SHORT, environment, "--json", "--record", recorded.toString());
 
     String story = err.toString(StandardCharsets.UTF_8);
     assertThat(code).as(story).isZero();
@@ -63,6 +70,25 @@ final class QuickStartTest {
         .contains("switch_stable", "All of it happened.")
         .doesNotContain("  NO ", "\tat ");
     assertThat(directory(story)).doesNotExist();
+    aReplayOfItsCallsBreachesByTheSameRule(json.path("canary_calls").asLong());
+  }
+
+  /** No later than the revert that was acted upon: by then all of these calls had been drawn. */
+  private void aReplayOfItsCallsBreachesByTheSameRule(long canaryCalls) throws IOException {
+    Path thresholds = recorded.resolve("thresholds.yaml");
+    try (InputStream document = TicketCorpus.class.getResourceAsStream("ticket-triage.yaml")) {
+      String yaml = new String(document.readAllBytes(), StandardCharsets.UTF_8);
+      Files.writeString(
+          thresholds, yaml.substring(yaml.indexOf("thresholds:"), yaml.indexOf("call:")));
+    }
+    Path calls = recorded.resolve("ticket-triage.triage-1%2E5%2E0-a1.1.jsonl");
+    Replay.Result replay = Replay.run(thresholds, calls, null, null);
+
+    assertThat(replay.exitCode()).as(replay.toJson()).isEqualTo(Replay.BREACHED);
+    Verdict verdict = replay.verdict();
+    assertThat(verdict.tippedRule().rule()).isEqualTo("score.accuracy");
+    assertThat(verdict.breach().canaryCalls()).isBetween(1L, canaryCalls);
+    assertThat(verdict.canaryCalls()).isEqualTo(canaryCalls);
   }
 
   @Test

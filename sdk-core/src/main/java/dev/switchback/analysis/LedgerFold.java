@@ -4,32 +4,59 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Folds the evidence of compare and limit rules again from nothing but a ledger. */
+/**
+ * Folds evidence again from nothing but a ledger, as {@link LedgerWriter} wrote it: sums of fixed
+ * point and {@link StrictMath} give the same number to the last bit, in any JVM.
+ */
 final class LedgerFold {
   private LedgerFold() {}
 
   @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> list(Map<String, Object> ledger, String name) {
-    return (List<Map<String, Object>>) ledger.get(name);
-  }
-
-  private static int number(Map<String, Object> row, String name) {
-    return ((BigDecimal) row.get(name)).intValueExact();
-  }
-
-  static List<Map<String, Object>> rows(Map<String, Object> ledger, String window) {
-    return list(ledger, "rows").stream()
-        .filter(row -> row.get("window").toString().equals(window))
-        .toList();
+    return (List<Map<String, Object>>) field(ledger, name);
   }
 
   @SuppressWarnings("unchecked")
+  private static List<String> texts(Map<String, Object> ledger, String name) {
+    return (List<String>) field(ledger, name);
+  }
+
+  private static int number(Map<String, Object> row, String name) {
+    return ((BigDecimal) field(row, name)).intValueExact();
+  }
+
+  private static Object field(Map<String, Object> map, String name) {
+    Object value = map.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("a ledger has " + name + "; this is none");
+    }
+    return value;
+  }
+
+  /** Of all rules by name, those on late signals last. */
+  @SuppressWarnings("unchecked")
+  static List<Map.Entry<String, Double>> all(Map<String, Object> ledger) {
+    List<Map.Entry<String, Double>> all = new ArrayList<>();
+    List<Double> lnE = lnE(ledger);
+    List<String> rules = texts(ledger, "rules");
+    for (int rule = 0; rule < lnE.size(); rule++) {
+      all.add(Map.entry(rules.get(rule), lnE.get(rule)));
+    }
+    if (ledger.get("late") instanceof Map<?, ?> late) {
+      all.addAll(all((Map<String, Object>) late));
+    }
+    return all;
+  }
+
+  /** ln E of each rule, in the ledger's order. */
   static List<Double> lnE(Map<String, Object> ledger) {
     List<Double> lnE = new ArrayList<>();
-    List<String> rules = (List<String>) ledger.get("rules");
+    List<String> rules = texts(ledger, "rules");
     for (int rule = 0; rule < rules.size(); rule++) {
+      // Opening and reserve are the same for every bet of a kind; nothing else is asked here.
       Bet bet =
           rules.get(rule).startsWith("limit")
               ? new OneSampleBet(0.5, 0)
@@ -39,20 +66,18 @@ final class LedgerFold {
     return lnE;
   }
 
-  @SuppressWarnings("unchecked")
   private static double lnE(Map<String, Object> ledger, int rule, Bet bet) {
-    boolean epochal = (boolean) ledger.get("epochal");
-    double skipped = Double.parseDouble((String) ledger.get("skipped"));
-    double sum = Double.parseDouble((String) list(ledger, "settled").get(rule).get("ln_e"));
+    boolean epochal = (boolean) field(ledger, "epochal");
+    double skipped = Double.parseDouble((String) field(ledger, "skipped"));
+    double sum = Double.parseDouble((String) field(list(ledger, "settled").get(rule), "ln_e"));
     int last = 1;
     for (Map<String, Object> prefix : list(ledger, "prefix")) {
       if (number(prefix, "rule") != rule) {
         continue;
       }
       int epoch = number(prefix, "epoch");
-      double[] weights =
-          ((List<String>) prefix.get("log_w")).stream().mapToDouble(Double::parseDouble).toArray();
-      TreeMap<Integer, long[]> windows = windows(ledger, rule, prefix, weights.length);
+      double[] weights = texts(prefix, "log_w").stream().mapToDouble(Double::parseDouble).toArray();
+      SortedMap<Integer, long[]> windows = windows(ledger, rule, prefix, weights.length);
       for (Map.Entry<Integer, long[]> window : windows.entrySet()) {
         for (int k = 0; k < weights.length; k++) {
           double carried = weights[k] + Fixed.value(window.getValue()[k]);
@@ -72,18 +97,21 @@ final class LedgerFold {
     return Mixture.add(sum, StrictMath.log(Mixture.reserve(last) + skipped));
   }
 
-  @SuppressWarnings("unchecked")
-  private static TreeMap<Integer, long[]> windows(
+  private static SortedMap<Integer, long[]> windows(
       Map<String, Object> ledger, int rule, Map<String, Object> prefix, int experts) {
     int epoch = number(prefix, "epoch");
-    TreeMap<Integer, long[]> windows = new TreeMap<>();
+    SortedMap<Integer, long[]> windows = new TreeMap<>();
     for (int t = number(prefix, "first_window"); t <= number(prefix, "last_window"); t++) {
       windows.put(t, new long[experts]);
     }
     for (Map<String, Object> row : list(ledger, "rows")) {
       if (number(row, "rule") == rule && number(row, "epoch") == epoch) {
         long[] s = windows.get(number(row, "window"));
-        List<String> terms = (List<String>) row.get("s");
+        if (s == null) {
+          throw new IllegalArgumentException(
+              "a row of window " + number(row, "window") + " is stray");
+        }
+        List<String> terms = texts(row, "s");
         int lane = row.containsKey("lane") ? number(row, "lane") : 0;
         for (int k = 0; k < Bet.EXPERTS; k++) {
           s[lane * Bet.EXPERTS + k] += Long.parseLong(terms.get(k));
