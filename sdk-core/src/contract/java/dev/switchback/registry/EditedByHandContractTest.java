@@ -10,20 +10,6 @@ import org.junit.jupiter.api.Test;
 /** What a store promises whose documents people edit where they are kept. */
 public abstract class EditedByHandContractTest extends RegistryContractTest {
   @Test
-  void keepsTheReferenceWhenAnEditRaisesTheRevision() throws Exception {
-    registry()
-        .change(RouteTexts.ROUTE, new Change.RecordReference(Map.of("error_rate", 0.5)), "ana", "");
-    String text = new String(registry().read(RouteTexts.ROUTE).bytes(), StandardCharsets.UTF_8);
-    edit(
-        registry(),
-        RouteTexts.ROUTE,
-        text.replace("revision: 2\n", "revision: 9\n").replace("mode: auto", "mode: frozen"));
-
-    assertThat(document().serving().revision()).isEqualTo(9);
-    assertThat(document().serving().reference()).containsKey("error_rate");
-  }
-
-  @Test
   void refusesAnEditThatTheStateMachineRefuses() throws Exception {
     registry()
         .change(RouteTexts.ROUTE, new Change.StartCanary(RouteTexts.rollout("r1")), "ana", "");

@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
     name = "inventory",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists what each route does, what serves it now, its last change, owner, way back and",
-      "monitoring. Exit code 1 where a route lacks one of them."
+      "Lists the six facts that a route in production must have.",
+      "They are: what it does, what serves it now, its last change, owner, way back, monitoring.",
+      "Exit code 1 where a route lacks one of them."
     })
 final class InventoryCommand implements Callable<Integer> {
   /** The forms it is printed in. */

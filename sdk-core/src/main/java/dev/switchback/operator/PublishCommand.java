@@ -22,8 +22,9 @@ import picocli.CommandLine.Parameters;
     name = "publish",
     mixinStandardHelpOptions = true,
     description = {
-      "Puts a route's document into a store: its first one, or one whose difference from what is",
-      "kept is taken as changes. For file: registries, put the file into the directory instead."
+      "Puts a route's whole document into a store.",
+      "It is the route's first one, or its difference from what is kept is taken as changes.",
+      "A file: registry takes none: put the file into its directory."
     })
 final class PublishCommand implements Callable<Integer> {
   @Mixin private ChangeOptions change;

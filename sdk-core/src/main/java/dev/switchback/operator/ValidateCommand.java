@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
     name = "validate",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks routes as an application would on load: the document, its digests, its thresholds,",
-      "its audit, and whether its models are allowed. For files that are in no registry: lint."
+      "Checks routes of a registry as an application would on load.",
+      "Checked are the document, its digests, its thresholds, its audit, and with --allow its",
+      "models. For files that are in no registry: lint."
     })
 final class ValidateCommand implements Callable<Integer> {
   @Mixin private StoreOptions store;

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "watch",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows live rollouts until it is interrupted: on a terminal in place, elsewhere a line for",
-      "each change."
+      "Shows live rollouts until it is interrupted.",
+      "On a terminal they are shown in place, elsewhere each change is a line."
     })
 final class WatchCommand implements Callable<Integer> {
   /** Looks again so often where no hint comes. */
