@@ -3,6 +3,7 @@ package dev.switchback.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchback.CallRecord;
 import dev.switchback.Key;
@@ -15,10 +16,14 @@ import dev.switchback.document.AuditEntry;
 import dev.switchback.document.ModelVersion;
 import dev.switchback.document.Prompt;
 import dev.switchback.registry.InMemoryRegistry;
+import dev.switchback.registry.RegistryException;
 import dev.switchback.registry.Status;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +39,7 @@ import org.w3c.dom.NodeList;
 /** The code of README.md stands in classes that are compiled, and that are run here. */
 final class ReadmeTest {
   private static final List<String> RUN_HERE =
-      List.of("Summaries.java", "SupportTriage.java", "OwnTests.java");
+      List.of("Summaries.java", "SupportTriage.java", "OwnTests.java", "Connections.java");
 
   private final Readme readme = Readme.read();
 
@@ -48,7 +53,7 @@ final class ReadmeTest {
       sources.add(squeezed(Files.readString(source)));
     }
 
-    assertThat(readme.blocks("java")).hasSizeGreaterThanOrEqualTo(11);
+    assertThat(readme.blocks("java")).hasSizeGreaterThanOrEqualTo(14);
     assertThat(readme.blocks("java"))
         .allSatisfy(
             block ->
@@ -101,6 +106,29 @@ final class ReadmeTest {
     try (Switchback switchback =
         Summaries.start(models, directory.resolve("state"), OpenTelemetry.noop())) {
       assertThat(switchback.status().state()).isEqualTo(Status.State.READY);
+      String model = switchback.call("ticket-triage", Key.of("ana"), target -> target.model());
+      assertThat(model).startsWith("gpt-5-mini-2025-");
+    }
+  }
+
+  /**
+   * Nobody listens there: what is shown is that the code runs, and says whom it could not reach.
+   */
+  @Test
+  void catalogueAndWebhookAreCalledAsShown() throws IOException {
+    URI nobody;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    }
+    InMemoryRegistry store = InMemoryRegistry.ofYaml(readme.blocks("yaml").get(0));
+
+    assertThatThrownBy(() -> Connections.fromMlflow(nobody, store))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining(nobody.getAuthority());
+    assertThatThrownBy(() -> Connections.fromWandb(nobody, "key", store))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageNotContaining("key");
+    try (Switchback switchback = Connections.tellingTheOwner(nobody, "secret", store)) {
       String model = switchback.call("ticket-triage", Key.of("ana"), target -> target.model());
       assertThat(model).startsWith("gpt-5-mini-2025-");
     }
