@@ -287,6 +287,20 @@ public sealed interface Change {
     return Changes.apply(this, document, history, actor, reason, at);
   }
 
+  /** The change as one line of JSON, its parts laid out as in a document. */
+  default String toJson() {
+    return ChangeText.write(this);
+  }
+
+  /**
+   * The change of a line.
+   *
+   * @throws DocumentException naming what is missing or wrong
+   */
+  static Change fromJson(String line) {
+    return ChangeText.read(line);
+  }
+
   /**
    * The changes that lead from one document to another, as somebody edited it by hand, in the order
    * in which they are to be applied: inventory and rules, versions, freeze, quarantine, rollouts,

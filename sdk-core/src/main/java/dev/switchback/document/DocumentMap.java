@@ -16,10 +16,7 @@ final class DocumentMap {
     put(map, "owner", document.owner());
     RouteDocument.Rollback rollback = document.rollback();
     if (rollback != null) {
-      Map<String, Object> way = new LinkedHashMap<>();
-      way.put("runbook", rollback.runbook());
-      put(way, "last_tested", text(rollback.lastTested()));
-      map.put("rollback", way);
+      map.put("rollback", way(rollback));
     }
     if (!document.monitoring().isEmpty()) {
       map.put("monitoring", document.monitoring());
@@ -40,6 +37,13 @@ final class DocumentMap {
       map.put("call", call);
     }
     return map;
+  }
+
+  static Map<String, Object> way(RouteDocument.Rollback rollback) {
+    Map<String, Object> way = new LinkedHashMap<>();
+    way.put("runbook", rollback.runbook());
+    put(way, "last_tested", text(rollback.lastTested()));
+    return way;
   }
 
   static Map<String, Object> version(ModelVersion version) {
@@ -80,18 +84,22 @@ final class DocumentMap {
     }
     Serving.Shadow shadow = serving.shadow();
     if (shadow != null) {
-      Map<String, Object> copy = new LinkedHashMap<>();
-      copy.put("version", shadow.version());
-      copy.put("sample", Amounts.share(shadow.sample()));
-      copy.put("max_concurrent", shadow.maxConcurrent());
-      put(copy, "tokens_per_hour", shadow.tokensPerHour());
-      map.put("shadow", copy);
+      map.put("shadow", shadow(shadow));
     }
     if (!serving.quarantined().isEmpty()) {
       map.put("quarantined", serving.quarantined().stream().map(DocumentMap::quarantine).toList());
     }
     put(map, "reference", serving.reference());
     return map;
+  }
+
+  static Map<String, Object> shadow(Serving.Shadow shadow) {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    copy.put("version", shadow.version());
+    copy.put("sample", Amounts.share(shadow.sample()));
+    copy.put("max_concurrent", shadow.maxConcurrent());
+    put(copy, "tokens_per_hour", shadow.tokensPerHour());
+    return copy;
   }
 
   static Map<String, Object> rollout(Rollout rollout) {

@@ -74,7 +74,7 @@ final class DocumentReader {
     return problems.hasErrors() ? null : document;
   }
 
-  private static RouteDocument.@Nullable Rollback rollback(Fields fields) {
+  static RouteDocument.@Nullable Rollback rollback(Fields fields) {
     Node node = fields.get("rollback");
     Fields rollback =
         node == null

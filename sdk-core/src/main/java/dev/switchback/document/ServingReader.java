@@ -83,7 +83,7 @@ final class ServingReader {
     return known;
   }
 
-  private static Serving.@Nullable Shadow shadow(Fields fields) {
+  static Serving.@Nullable Shadow shadow(Fields fields) {
     Node node = fields.get("shadow");
     Fields shadow =
         node == null ? null : Fields.of(node, "serving.shadow", fields.problems(), SHADOW);

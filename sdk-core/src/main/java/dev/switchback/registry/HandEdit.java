@@ -14,10 +14,10 @@ import java.util.Map;
 
 /** What becomes of a document that somebody edited by hand. */
 final class HandEdit {
-  /** Who made it, in the audit. */
-  static final String ACTOR = "file";
+  /** Who made it, in the audit, and why. */
+  record By(String actor, String reason) {}
 
-  private static final String REASON = "edited by hand";
+  private static final By HAND = new By("file", "edited by hand");
 
   private HandEdit() {}
 
@@ -40,6 +40,10 @@ final class HandEdit {
    * @param edited what was put there
    */
   static Settled settle(Stored last, Stored edited, List<AuditEntry> history, Instant at) {
+    return settle(last, edited, history, at, HAND);
+  }
+
+  static Settled settle(Stored last, Stored edited, List<AuditEntry> history, Instant at, By by) {
     RouteDocument before = last.document();
     RouteDocument after = edited.document();
     if (before == null
@@ -59,8 +63,8 @@ final class HandEdit {
     }
     try {
       return has.epoch() > had.epoch()
-          ? restored(before, edited, after, history, at)
-          : changed(before, edited, after, history, at);
+          ? restored(before, edited, after, history, at, by)
+          : changed(before, edited, after, history, at, by);
     } catch (ChangeRefusedException refused) {
       return refused(
           edited,
@@ -75,7 +79,8 @@ final class HandEdit {
       Stored edited,
       RouteDocument after,
       List<AuditEntry> history,
-      Instant at) {
+      Instant at,
+      By by) {
     long had = before.serving().revision();
     long has = after.serving().revision();
     List<Change> changes = Change.between(before, after);
@@ -88,14 +93,14 @@ final class HandEdit {
             "put revision " + had + " back, or make a change");
       }
       RouteDocument raised = withRevision(before, has);
-      return written(edited, raised, List.of(entry(history, at, "describe", before, raised)));
+      return written(edited, raised, List.of(entry(history, at, by, "describe", before, raised)));
     }
     // A revision that was written is kept: the changes found count up to it.
     RouteDocument document = withRevision(before, Math.max(had, has - changes.size()));
     List<AuditEntry> audit = new ArrayList<>(history);
     for (Change change : changes) {
       Change.Applied applied =
-          CheckedChange.apply(edited.name(), document, audit, change, ACTOR, REASON, at);
+          CheckedChange.apply(edited.name(), document, audit, change, by.actor, by.reason, at);
       document = applied.document();
       boolean first = audit.size() == history.size();
       audit.add(first ? from(before, applied.entry()) : applied.entry());
@@ -109,7 +114,8 @@ final class HandEdit {
       Stored edited,
       RouteDocument after,
       List<AuditEntry> history,
-      Instant at) {
+      Instant at,
+      By by) {
     List<Problem> errors = Admission.lint(edited.name(), after);
     if (!errors.isEmpty()) {
       return new Settled(
@@ -117,7 +123,7 @@ final class HandEdit {
     }
     long revision = Math.max(after.serving().revision(), before.serving().revision() + 1);
     RouteDocument document = withRevision(after, revision);
-    return written(edited, document, List.of(entry(history, at, "restore", before, document)));
+    return written(edited, document, List.of(entry(history, at, by, "restore", before, document)));
   }
 
   private static Settled written(Stored edited, RouteDocument document, List<AuditEntry> entries) {
@@ -128,6 +134,7 @@ final class HandEdit {
   private static AuditEntry entry(
       List<AuditEntry> history,
       Instant at,
+      By by,
       String kind,
       RouteDocument before,
       RouteDocument after) {
@@ -136,9 +143,9 @@ final class HandEdit {
     return AuditEntry.of(
         after.serving().revision(),
         at,
-        ACTOR,
+        by.actor,
         kind,
-        REASON,
+        by.reason,
         detail,
         Documents.digest(before),
         Documents.digest(after),

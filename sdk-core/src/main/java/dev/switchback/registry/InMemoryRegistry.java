@@ -96,6 +96,29 @@ public final class InMemoryRegistry implements Registry {
     hints.forEach(Runnable::run);
   }
 
+  @Override
+  public Stored publish(String name, byte[] document, String actor, String reason) {
+    Stored given = Stored.read(name, name, document);
+    Stored kept;
+    synchronized (lock) {
+      Slot slot = slots.get(given.route());
+      List<AuditEntry> history = slot == null ? List.of() : slot.history;
+      Amendment amendment =
+          Amendment.publish(
+              slot == null ? null : slot.inForce, history, given, actor, reason, clock.instant());
+      kept = amendment.next();
+      slots.put(given.route(), new Slot(kept, kept, with(history, amendment.entries())));
+    }
+    hints.forEach(Runnable::run);
+    return kept;
+  }
+
+  private static List<AuditEntry> with(List<AuditEntry> history, List<AuditEntry> entries) {
+    List<AuditEntry> all = new ArrayList<>(history);
+    all.addAll(entries);
+    return all;
+  }
+
   private Slot settle(@Nullable Slot slot, Stored stored) {
     if (slot == null || slot.inForce == null) {
       Stored inForce = stored.document() == null ? null : stored;
@@ -105,9 +128,7 @@ public final class InMemoryRegistry implements Registry {
     if (settled.stored().document() == null) {
       return new Slot(settled.stored(), slot.inForce, slot.history);
     }
-    List<AuditEntry> history = new ArrayList<>(slot.history);
-    history.addAll(settled.entries());
-    return new Slot(settled.stored(), settled.stored(), history);
+    return new Slot(settled.stored(), settled.stored(), with(slot.history, settled.entries()));
   }
 
   @Override
@@ -133,20 +154,14 @@ public final class InMemoryRegistry implements Registry {
         throw new RegistryException("no route is called " + route + "; put its document first");
       }
       Stored now = slot.inForce;
-      RouteDocument document = now == null ? null : now.document();
-      if (now == null || document == null) {
+      if (now == null) {
         throw new RegistryException(
             "the document of " + route + " cannot be changed: " + slot.shown.problems());
       }
-      Change.Applied applied =
-          CheckedChange.apply(
-              now.name(), document, slot.history, change, actor, reason, clock.instant());
-      byte[] bytes = Documents.rewrite(now.name(), now.bytes(), applied.document());
-      Stored next = Stored.of(now.name(), bytes, applied.document());
-      entry = applied.entry();
-      List<AuditEntry> history = new ArrayList<>(slot.history);
-      history.add(entry);
-      slots.put(route, new Slot(next, next, history));
+      Amendment amendment = Amendment.of(now, slot.history, change, actor, reason, clock.instant());
+      Stored next = amendment.next();
+      entry = amendment.entries().get(0);
+      slots.put(route, new Slot(next, next, with(slot.history, amendment.entries())));
     }
     hints.forEach(Runnable::run);
     return entry;

@@ -78,12 +78,14 @@ final class Loader<V> {
    *
    * @throws RuntimeException if the registry cannot be read
    */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
   void load() {
     Map<String, Stored> read = settings.registry.readAll();
     read.values().forEach(this::consider);
     for (String route : table.values().keySet()) {
       if (!read.containsKey(route) && !"".equals(seen.put(route, ""))) {
         confirmed.remove(route);
+        ignored++;
         teller.notConfirmed(
             route, settings.registry + " does not have it any more; its last document serves on");
       }

@@ -3,6 +3,8 @@ package dev.switchback.registry;
 import dev.switchback.document.AuditEntry;
 import dev.switchback.document.Change;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,23 @@ public interface Registry extends AutoCloseable {
   AuditEntry change(String route, Change change, String actor, String reason);
 
   /**
+   * Puts a whole document: a route's first one, or one whose difference from what is kept is taken
+   * as changes, each checked and audited. After a restore, a document with a higher epoch is taken
+   * as it is.
+   *
+   * @param name for messages; read as JSON where it ends in {@code .json}
+   * @param reason why, for the audit
+   * @return what is kept now
+   * @throws dev.switchback.document.DocumentException if it cannot be read
+   * @throws dev.switchback.document.ChangeRefusedException if no allowed change leads to it
+   * @throws RegistryException if the store cannot be written, or takes no documents this way
+   */
+  default Stored publish(String name, byte[] document, String actor, String reason) {
+    throw new RegistryException(
+        this + " takes no whole documents; put " + name + " where it reads");
+  }
+
+  /**
    * The route's audit, oldest first; empty for a route without changes.
    *
    * @throws RegistryException if it cannot be read or its chain is broken
@@ -73,6 +92,19 @@ public interface Registry extends AutoCloseable {
   /** The audit from that revision on, oldest first. */
   default List<AuditEntry> history(String route, long fromRevision) {
     return history(route).stream().filter(entry -> entry.revision() >= fromRevision).toList();
+  }
+
+  /**
+   * The latest entries, newest first.
+   *
+   * @param most how many at most
+   */
+  default List<AuditEntry> newest(String route, int most) {
+    List<AuditEntry> all = history(route);
+    List<AuditEntry> newest =
+        new ArrayList<>(all.subList(Math.max(0, all.size() - most), all.size()));
+    Collections.reverse(newest);
+    return Collections.unmodifiableList(newest);
   }
 
   /**

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param age since the registry was last read; null before it was first read
  * @param watchAge since its watch was last known to work
  * @param sources where each route's document came from
- * @param ignored documents ignored because their revision was lower than the one in use, so far
+ * @param ignored how often, so far, a route was found with a lower revision than the one in use, or
+ *     not found any more: a replica that lags, or a store that came back empty
  * @param failure why it is not ready, for a person; null when it is
  */
 public record Status(

@@ -34,7 +34,7 @@ class BadFilesTest {
   @BeforeEach
   void begin() throws Exception {
     directory = Files.createDirectory(parent.resolve("models"));
-    Files.writeString(file(), Yaml.canary());
+    Files.writeString(file(), RouteTexts.canary());
     registry = FileRegistry.builder(directory).pollEvery(Duration.ofMillis(50)).build();
     snapshots =
         Snapshots.builder(registry, (RouteState state) -> state)
@@ -56,12 +56,12 @@ class BadFilesTest {
   }
 
   private Path file() {
-    return directory.resolve(Yaml.ROUTE + ".yaml");
+    return directory.resolve(RouteTexts.ROUTE + ".yaml");
   }
 
   /** What is wrong, what the file then holds, the line and field named, how it is mended. */
   static Stream<Arguments> badFiles() {
-    String good = Yaml.canary();
+    String good = RouteTexts.canary();
     String unlisted =
         """
           - version: "1.7.0"
@@ -101,37 +101,39 @@ class BadFilesTest {
 
   private static Arguments bad(
       String what, String written, String instead, int line, String field) {
-    assertThat(Yaml.canary()).contains(written);
-    return Arguments.of(what, Yaml.canary().replace(written, instead), line, field, Yaml.canary());
+    assertThat(RouteTexts.canary()).contains(written);
+    return Arguments.of(
+        what, RouteTexts.canary().replace(written, instead), line, field, RouteTexts.canary());
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("badFiles")
   void areRefusedWithTheirPlaceAndTheLastGoodOneServesOn(
       String what, String text, int line, String field, String mended) throws Exception {
-    RouteState served = snapshots.get(Yaml.ROUTE);
+    RouteState served = snapshots.get(RouteTexts.ROUTE);
     save(text);
 
     await().until(() -> !refused().isEmpty());
     Problem problem = refused().get(0).problems().get(0);
-    assertThat(problem.file()).endsWith(Yaml.ROUTE + ".yaml");
+    assertThat(problem.file()).endsWith(RouteTexts.ROUTE + ".yaml");
     assertThat(problem.line()).isEqualTo(line);
     assertThat(problem.field()).isEqualTo(field);
     assertThat(problem.remedy()).isNotBlank();
-    assertThat(snapshots.get(Yaml.ROUTE)).isSameAs(served);
+    assertThat(snapshots.get(RouteTexts.ROUTE)).isSameAs(served);
     assertThat(snapshots.status().state()).isEqualTo(Status.State.STALE);
 
     save(mended);
-    await().until(() -> snapshots.problems(Yaml.ROUTE).isEmpty());
+    await().until(() -> snapshots.problems(RouteTexts.ROUTE).isEmpty());
   }
 
   @Test
   void areRefusedWhenTorn() throws Exception {
-    Files.writeString(file(), Yaml.canary().substring(0, Yaml.canary().length() / 2));
+    Files.writeString(file(), RouteTexts.canary().substring(0, RouteTexts.canary().length() / 2));
 
     await().until(() -> !refused().isEmpty());
-    assertThat(snapshots.get(Yaml.ROUTE).reverted()).isEmpty();
-    assertThat(snapshots.get(Yaml.ROUTE).document()).isEqualTo(Yaml.document(Yaml.canary()));
+    assertThat(snapshots.get(RouteTexts.ROUTE).reverted()).isEmpty();
+    assertThat(snapshots.get(RouteTexts.ROUTE).document())
+        .isEqualTo(RouteTexts.document(RouteTexts.canary()));
   }
 
   @Test
@@ -139,18 +141,20 @@ class BadFilesTest {
     Path away = parent.resolve("away");
     Files.move(directory, away);
     await().until(() -> snapshots.status().state() == Status.State.STALE);
-    assertThat(snapshots.get(Yaml.ROUTE)).isNotNull();
+    assertThat(snapshots.get(RouteTexts.ROUTE)).isNotNull();
 
     Files.move(away, directory);
     assertThat(snapshots.awaitReady(Duration.ofSeconds(10))).isTrue();
-    Files.writeString(file(), Yaml.canary().replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
-    await().until(() -> snapshots.get(Yaml.ROUTE).document().serving().stable().equals("1.6.0"));
+    Files.writeString(
+        file(), RouteTexts.canary().replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
+    await()
+        .until(() -> snapshots.get(RouteTexts.ROUTE).document().serving().stable().equals("1.6.0"));
   }
 
   @Test
   void areServedPastADirectoryThatIsDeletedAndWrittenAnew() throws Exception {
-    registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
-    await().until(() -> snapshots.get(Yaml.ROUTE).document().serving().revision() == 2);
+    registry.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", "");
+    await().until(() -> snapshots.get(RouteTexts.ROUTE).document().serving().revision() == 2);
     String text = Files.readString(file());
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.toList()) {
@@ -159,13 +163,14 @@ class BadFilesTest {
     }
     Files.delete(directory);
     await().until(() -> snapshots.status().state() == Status.State.STALE);
-    assertThat(snapshots.get(Yaml.ROUTE).document().serving().revision()).isEqualTo(2);
+    assertThat(snapshots.get(RouteTexts.ROUTE).document().serving().revision()).isEqualTo(2);
 
     Files.createDirectory(directory);
     save(text.replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
-    await().until(() -> snapshots.get(Yaml.ROUTE).document().serving().stable().equals("1.6.0"));
+    await()
+        .until(() -> snapshots.get(RouteTexts.ROUTE).document().serving().stable().equals("1.6.0"));
     assertThat(snapshots.awaitReady(Duration.ofSeconds(10))).isTrue();
-    assertThat(registry.history(Yaml.ROUTE)).last().extracting("actor").isEqualTo("file");
+    assertThat(registry.history(RouteTexts.ROUTE)).last().extracting("actor").isEqualTo("file");
   }
 
   private List<Event.DocumentRefused> refused() {

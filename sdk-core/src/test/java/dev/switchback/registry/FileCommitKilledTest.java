@@ -32,34 +32,34 @@ class FileCommitKilledTest {
           }
         };
     try (Registry registry = settings.build()) {
-      assertThatThrownBy(() -> registry.change(Yaml.ROUTE, change, "ana", "x"))
+      assertThatThrownBy(() -> registry.change(RouteTexts.ROUTE, change, "ana", "x"))
           .isInstanceOf(Killed.class);
     }
   }
 
   private Path file() {
-    return directory.resolve(Yaml.ROUTE + ".yaml");
+    return directory.resolve(RouteTexts.ROUTE + ".yaml");
   }
 
   @ParameterizedTest
   @EnumSource(Step.class)
   void leavesDocumentAndAuditInStep(Step step) throws Exception {
-    Files.writeString(file(), Yaml.plain());
+    Files.writeString(file(), RouteTexts.plain());
     try (Registry registry = FileRegistry.watch(directory)) {
-      registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
+      registry.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", "");
     }
     changeAndDieAfter(step, new Change.Unfreeze());
 
     try (Registry registry = FileRegistry.watch(directory)) {
-      Stored stored = registry.read(Yaml.ROUTE);
-      List<AuditEntry> history = registry.history(Yaml.ROUTE);
+      Stored stored = registry.read(RouteTexts.ROUTE);
+      List<AuditEntry> history = registry.history(RouteTexts.ROUTE);
       assertThat(stored.problems()).isEmpty();
       assertThat(history.get(history.size() - 1).after())
           .isEqualTo(Documents.digest(stored.document()));
       assertThat(history).hasSize(step == Step.PENDING ? 1 : 2);
-      assertThat(Files.exists(directory.resolve("." + Yaml.ROUTE + ".next"))).isFalse();
+      assertThat(Files.exists(directory.resolve("." + RouteTexts.ROUTE + ".next"))).isFalse();
       long next =
-          registry.change(Yaml.ROUTE, new Change.SwitchStable("1.6.0"), "b", "y").revision();
+          registry.change(RouteTexts.ROUTE, new Change.SwitchStable("1.6.0"), "b", "y").revision();
       assertThat(next).isEqualTo(step == Step.PENDING ? 3 : 4);
     }
   }
@@ -67,49 +67,49 @@ class FileCommitKilledTest {
   @ParameterizedTest
   @EnumSource(Step.class)
   void isMendedByAnotherProcessThatLives(Step step) throws Exception {
-    Files.writeString(file(), Yaml.plain());
+    Files.writeString(file(), RouteTexts.plain());
     try (Registry alive = FileRegistry.watch(directory)) {
       alive.readAll();
       changeAndDieAfter(step, new Change.Freeze());
 
-      long revision = alive.read(Yaml.ROUTE).document().serving().revision();
+      long revision = alive.read(RouteTexts.ROUTE).document().serving().revision();
       assertThat(revision).isEqualTo(step == Step.PENDING ? 1 : 2);
-      assertThat(alive.history(Yaml.ROUTE)).hasSize((int) revision - 1);
+      assertThat(alive.history(RouteTexts.ROUTE)).hasSize((int) revision - 1);
     }
   }
 
   @Test
   void keepsTheAuditAndRefusesAnEditMadeBeforeTheMove() throws Exception {
-    Files.writeString(file(), Yaml.plain());
+    Files.writeString(file(), RouteTexts.plain());
     changeAndDieAfter(Step.AUDITED, new Change.Freeze());
-    Files.writeString(file(), Yaml.plain().replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
+    Files.writeString(file(), RouteTexts.plain().replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
 
     try (Registry registry = FileRegistry.watch(directory)) {
-      Stored refused = registry.read(Yaml.ROUTE);
+      Stored refused = registry.read(RouteTexts.ROUTE);
       assertThat(refused.document()).isNull();
       assertThat(refused.problems().get(0).remedy()).contains("revision: 3");
-      assertThat(registry.history(Yaml.ROUTE)).hasSize(1);
+      assertThat(registry.history(RouteTexts.ROUTE)).hasSize(1);
       assertThat(Files.readString(file())).contains("stable: \"1.6.0\"");
     }
   }
 
   @Test
   void makesTheChangeFromWhatAnEditorSavedWhileItWasMade() throws Exception {
-    Files.writeString(file(), Yaml.plain());
+    Files.writeString(file(), RouteTexts.plain());
     FileRegistryBuilder settings = FileRegistry.builder(directory);
     int[] reached = new int[1];
     settings.after =
         step -> {
           if (step == Step.AUDITED && reached[0]++ == 0) {
-            write(Yaml.plain().replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
+            write(RouteTexts.plain().replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
           }
         };
     try (Registry registry = settings.build()) {
-      AuditEntry entry = registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
+      AuditEntry entry = registry.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", "");
 
       assertThat(entry.revision()).isEqualTo(3);
-      assertThat(registry.read(Yaml.ROUTE).document().serving().stable()).isEqualTo("1.6.0");
-      assertThat(registry.history(Yaml.ROUTE))
+      assertThat(registry.read(RouteTexts.ROUTE).document().serving().stable()).isEqualTo("1.6.0");
+      assertThat(registry.history(RouteTexts.ROUTE))
           .extracting(AuditEntry::kind)
           .containsExactly("switch_stable", "freeze");
     }
@@ -117,20 +117,20 @@ class FileCommitKilledTest {
 
   @Test
   void givesUpWhenAnEditorIsAlwaysQuicker() throws Exception {
-    Files.writeString(file(), Yaml.plain());
+    Files.writeString(file(), RouteTexts.plain());
     FileRegistryBuilder settings = FileRegistry.builder(directory);
     int[] edits = new int[1];
     settings.after =
         step -> {
           if (step == Step.AUDITED) {
-            write(Yaml.plain() + "# edit " + edits[0]++ + "\n");
+            write(RouteTexts.plain() + "# edit " + edits[0]++ + "\n");
           }
         };
     try (Registry registry = settings.build()) {
-      assertThatThrownBy(() -> registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", ""))
+      assertThatThrownBy(() -> registry.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", ""))
           .isInstanceOf(RegistryException.class)
           .hasMessageContaining("4 times");
-      assertThat(registry.history(Yaml.ROUTE)).isEmpty();
+      assertThat(registry.history(RouteTexts.ROUTE)).isEmpty();
     }
   }
 

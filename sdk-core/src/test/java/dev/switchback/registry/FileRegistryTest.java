@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileRegistryTest extends RegistryContractTest {
+class FileRegistryTest extends EditedByHandContractTest {
   @TempDir Path directory;
 
   @Override
@@ -40,16 +40,17 @@ class FileRegistryTest extends RegistryContractTest {
 
   @Test
   void readsJsonAndBothNamesOfYaml() throws IOException {
-    save("b.yml", Yaml.plain("b"));
+    save("b.yml", RouteTexts.plain("b"));
     save(
         "c.json",
         new String(
-            dev.switchback.document.Documents.write(Yaml.document(Yaml.plain("c")), true),
+            dev.switchback.document.Documents.write(
+                RouteTexts.document(RouteTexts.plain("c")), true),
             java.nio.charset.StandardCharsets.UTF_8));
     save("notes.txt", "not a document");
 
     try (Registry registry = FileRegistry.watch(directory)) {
-      assertThat(registry.readAll()).containsOnlyKeys(Yaml.ROUTE, "b", "c");
+      assertThat(registry.readAll()).containsOnlyKeys(RouteTexts.ROUTE, "b", "c");
       assertThat(registry.change("c", new Change.Freeze(), "ana", "").revision()).isEqualTo(2);
       assertThat(registry.read("c").document().serving().revision()).isEqualTo(2);
     }
@@ -57,10 +58,10 @@ class FileRegistryTest extends RegistryContractTest {
 
   @Test
   void refusesARouteThatTwoFilesDeclare() throws IOException {
-    save("copy.yaml", Yaml.plain());
+    save("copy.yaml", RouteTexts.plain());
 
     try (Registry registry = FileRegistry.watch(directory)) {
-      Stored twice = registry.read(Yaml.ROUTE);
+      Stored twice = registry.read(RouteTexts.ROUTE);
       assertThat(twice.document()).isNull();
       assertThat(twice.problems().get(0).message()).contains("copy.yaml");
     }
@@ -75,7 +76,7 @@ class FileRegistryTest extends RegistryContractTest {
           .hasMessageContaining(later.toString())
           .hasMessageContaining("make the directory");
       Files.createDirectory(later);
-      Files.writeString(later.resolve("a.yaml"), Yaml.plain("a"));
+      Files.writeString(later.resolve("a.yaml"), RouteTexts.plain("a"));
       assertThat(registry.readAll()).containsOnlyKeys("a");
     }
   }
@@ -88,7 +89,7 @@ class FileRegistryTest extends RegistryContractTest {
       registry.watch(hints::incrementAndGet);
       await().untilAtomic(hints, org.hamcrest.Matchers.greaterThan(0));
       int before = hints.get();
-      save("b.yaml", Yaml.plain("b"));
+      save("b.yaml", RouteTexts.plain("b"));
       await()
           .atMost(Duration.ofSeconds(5))
           .untilAtomic(hints, org.hamcrest.Matchers.greaterThan(before));
@@ -109,7 +110,7 @@ class FileRegistryTest extends RegistryContractTest {
           .atMost(Duration.ofSeconds(10))
           .untilAtomic(hints, org.hamcrest.Matchers.greaterThan(before));
       int again = hints.get();
-      Files.writeString(models.resolve("b.yaml"), Yaml.plain("b"));
+      Files.writeString(models.resolve("b.yaml"), RouteTexts.plain("b"));
       await()
           .atMost(Duration.ofSeconds(10))
           .untilAtomic(hints, org.hamcrest.Matchers.greaterThan(again));
@@ -132,15 +133,15 @@ class FileRegistryTest extends RegistryContractTest {
   @Test
   void judgesAnEditMadeWhileNothingRan() throws IOException {
     try (Registry registry = FileRegistry.watch(directory)) {
-      registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
+      registry.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", "");
     }
-    Path file = directory.resolve(Yaml.ROUTE + ".yaml");
+    Path file = directory.resolve(RouteTexts.ROUTE + ".yaml");
     save(
         file.getFileName().toString(),
         Files.readString(file).replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
     try (Registry registry = FileRegistry.watch(directory)) {
-      assertThat(registry.read(Yaml.ROUTE).document().serving().revision()).isEqualTo(3);
-      assertThat(registry.history(Yaml.ROUTE))
+      assertThat(registry.read(RouteTexts.ROUTE).document().serving().revision()).isEqualTo(3);
+      assertThat(registry.history(RouteTexts.ROUTE))
           .extracting(AuditEntry::actor)
           .containsExactly("ana", "file");
     }
@@ -149,44 +150,45 @@ class FileRegistryTest extends RegistryContractTest {
   @Test
   void refusesAContentThatTheAuditDoesNotKnowAndCannotBeCompared() throws IOException {
     try (Registry registry = FileRegistry.watch(directory)) {
-      registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
+      registry.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", "");
     }
-    Files.delete(directory.resolve("." + Yaml.ROUTE + ".accepted"));
-    save(Yaml.ROUTE + ".yaml", Yaml.withRevision(Yaml.plain(), 2));
+    Files.delete(directory.resolve("." + RouteTexts.ROUTE + ".accepted"));
+    save(RouteTexts.ROUTE + ".yaml", RouteTexts.withRevision(RouteTexts.plain(), 2));
 
     try (Registry registry = FileRegistry.watch(directory)) {
-      assertThat(registry.read(Yaml.ROUTE).problems().get(0).remedy()).contains(".history.jsonl");
+      assertThat(registry.read(RouteTexts.ROUTE).problems().get(0).remedy())
+          .contains(".history.jsonl");
     }
   }
 
   @Test
   void saysWhereTheAuditsChainIsBroken() throws IOException {
     try (Registry registry = FileRegistry.watch(directory)) {
-      registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
-      registry.change(Yaml.ROUTE, new Change.Unfreeze(), "ana", "");
+      registry.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", "");
+      registry.change(RouteTexts.ROUTE, new Change.Unfreeze(), "ana", "");
     }
-    Path history = directory.resolve(Yaml.ROUTE + ".history.jsonl");
+    Path history = directory.resolve(RouteTexts.ROUTE + ".history.jsonl");
     Files.writeString(history, Files.readString(history).replaceFirst("ana", "eve"));
 
     try (Registry registry = FileRegistry.watch(directory)) {
-      assertThatThrownBy(() -> registry.history(Yaml.ROUTE))
+      assertThatThrownBy(() -> registry.history(RouteTexts.ROUTE))
           .isInstanceOf(RegistryException.class)
           .hasMessageContaining(history + ":1");
-      assertThatThrownBy(() -> registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", ""))
+      assertThatThrownBy(() -> registry.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", ""))
           .isInstanceOf(RegistryException.class);
     }
   }
 
   @Test
   void cutsATornLineOffTheAudit() throws IOException {
-    Path history = directory.resolve(Yaml.ROUTE + ".history.jsonl");
+    Path history = directory.resolve(RouteTexts.ROUTE + ".history.jsonl");
     try (Registry registry = FileRegistry.watch(directory)) {
-      registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
+      registry.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", "");
       Files.writeString(history, "{\"revision\":3,\"at", StandardOpenOption.APPEND);
-      registry.change(Yaml.ROUTE, new Change.Unfreeze(), "ana", "");
+      registry.change(RouteTexts.ROUTE, new Change.Unfreeze(), "ana", "");
     }
     try (Registry registry = FileRegistry.watch(directory)) {
-      assertThat(registry.history(Yaml.ROUTE))
+      assertThat(registry.history(RouteTexts.ROUTE))
           .extracting(AuditEntry::revision)
           .containsExactly(2L, 3L);
     }
@@ -199,17 +201,18 @@ class FileRegistryTest extends RegistryContractTest {
     try (Registry registry = settings.build()) {
       assertThat(registry.capabilities().cas()).isFalse();
       registry.readAll();
-      String flipped = Yaml.plain().replace("stable: \"1.4.0\"", "stable: \"1.6.0\"");
-      save(Yaml.ROUTE + ".yaml", flipped);
-      assertThat(registry.read(Yaml.ROUTE).document().serving().revision()).isEqualTo(2);
-      save(Yaml.ROUTE + ".yaml", Yaml.plain());
-      assertThat(registry.read(Yaml.ROUTE).document().serving().stable()).isEqualTo("1.4.0");
-      assertThat(registry.read(Yaml.ROUTE).document().serving().revision()).isEqualTo(3);
-      assertThat(registry.history(Yaml.ROUTE)).hasSize(2);
-      assertThatThrownBy(() -> registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", ""))
+      String flipped = RouteTexts.plain().replace("stable: \"1.4.0\"", "stable: \"1.6.0\"");
+      save(RouteTexts.ROUTE + ".yaml", flipped);
+      assertThat(registry.read(RouteTexts.ROUTE).document().serving().revision()).isEqualTo(2);
+      save(RouteTexts.ROUTE + ".yaml", RouteTexts.plain());
+      assertThat(registry.read(RouteTexts.ROUTE).document().serving().stable()).isEqualTo("1.4.0");
+      assertThat(registry.read(RouteTexts.ROUTE).document().serving().revision()).isEqualTo(3);
+      assertThat(registry.history(RouteTexts.ROUTE)).hasSize(2);
+      assertThatThrownBy(() -> registry.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", ""))
           .isInstanceOf(RegistryException.class)
           .hasMessageContaining("cannot be written");
-      assertThat(Files.readString(directory.resolve(Yaml.ROUTE + ".yaml"))).isEqualTo(Yaml.plain());
+      assertThat(Files.readString(directory.resolve(RouteTexts.ROUTE + ".yaml")))
+          .isEqualTo(RouteTexts.plain());
       assertThat(Files.exists(directory.resolve(DirectoryLock.FILE))).isFalse();
     }
   }
@@ -218,14 +221,16 @@ class FileRegistryTest extends RegistryContractTest {
   void keepsAQuarantineThatADirectoryCannotBeToldOf() throws IOException {
     FileRegistryBuilder settings = FileRegistry.builder(directory);
     settings.readOnly = true;
-    save(Yaml.ROUTE + ".yaml", Yaml.canary());
+    save(RouteTexts.ROUTE + ".yaml", RouteTexts.canary());
     try (Registry registry = settings.build()) {
       registry.readAll();
-      save(Yaml.ROUTE + ".yaml", Yaml.plain());
-      assertThat(registry.read(Yaml.ROUTE).document().serving().isQuarantined("1.5.0")).isTrue();
-      save(Yaml.ROUTE + ".yaml", Yaml.plain().replace("mode: auto", "mode: frozen"));
-      assertThat(registry.read(Yaml.ROUTE).document().serving().isQuarantined("1.5.0")).isTrue();
-      assertThat(registry.history(Yaml.ROUTE))
+      save(RouteTexts.ROUTE + ".yaml", RouteTexts.plain());
+      assertThat(registry.read(RouteTexts.ROUTE).document().serving().isQuarantined("1.5.0"))
+          .isTrue();
+      save(RouteTexts.ROUTE + ".yaml", RouteTexts.plain().replace("mode: auto", "mode: frozen"));
+      assertThat(registry.read(RouteTexts.ROUTE).document().serving().isQuarantined("1.5.0"))
+          .isTrue();
+      assertThat(registry.history(RouteTexts.ROUTE))
           .extracting(AuditEntry::kind)
           .containsExactly("revert", "freeze");
     }
@@ -236,11 +241,11 @@ class FileRegistryTest extends RegistryContractTest {
     try (Registry one = FileRegistry.watch(directory);
         Registry other = FileRegistry.watch(directory)) {
       other.readAll();
-      one.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
-      assertThat(other.read(Yaml.ROUTE).document().serving().revision()).isEqualTo(2);
-      other.change(Yaml.ROUTE, new Change.Unfreeze(), "ben", "");
-      assertThat(one.history(Yaml.ROUTE)).hasSize(2);
-      assertThat(one.read(Yaml.ROUTE).problems()).isEmpty();
+      one.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", "");
+      assertThat(other.read(RouteTexts.ROUTE).document().serving().revision()).isEqualTo(2);
+      other.change(RouteTexts.ROUTE, new Change.Unfreeze(), "ben", "");
+      assertThat(one.history(RouteTexts.ROUTE)).hasSize(2);
+      assertThat(one.read(RouteTexts.ROUTE).problems()).isEmpty();
     }
   }
 }

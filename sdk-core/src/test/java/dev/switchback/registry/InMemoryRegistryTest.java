@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
-class InMemoryRegistryTest extends RegistryContractTest {
+class InMemoryRegistryTest extends EditedByHandContractTest {
   @Override
   protected Registry create() {
     return InMemoryRegistry.withClock(Clock.systemUTC());
@@ -18,10 +18,13 @@ class InMemoryRegistryTest extends RegistryContractTest {
 
   @Test
   void holdsTheDocumentsItWasMadeOf() {
-    try (InMemoryRegistry registry = InMemoryRegistry.of(Yaml.document(Yaml.canary()))) {
-      assertThat(registry.read(Yaml.ROUTE).document()).isEqualTo(Yaml.document(Yaml.canary()));
+    try (InMemoryRegistry registry =
+        InMemoryRegistry.of(RouteTexts.document(RouteTexts.canary()))) {
+      assertThat(registry.read(RouteTexts.ROUTE).document())
+          .isEqualTo(RouteTexts.document(RouteTexts.canary()));
     }
-    try (InMemoryRegistry registry = InMemoryRegistry.ofYaml(Yaml.plain("a"), Yaml.plain("b"))) {
+    try (InMemoryRegistry registry =
+        InMemoryRegistry.ofYaml(RouteTexts.plain("a"), RouteTexts.plain("b"))) {
       assertThat(registry.readAll()).containsOnlyKeys("a", "b");
     }
   }

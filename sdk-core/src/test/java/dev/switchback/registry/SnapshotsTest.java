@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SnapshotsTest {
-  private final InMemoryRegistry memory = InMemoryRegistry.ofYaml(Yaml.canary());
+  private final InMemoryRegistry memory = InMemoryRegistry.ofYaml(RouteTexts.canary());
   private final FlakyRegistry registry = new FlakyRegistry(memory);
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
@@ -56,24 +56,24 @@ class SnapshotsTest {
   }
 
   private static String stable(Snapshots<RouteState> snapshots) {
-    return snapshots.get(Yaml.ROUTE).document().serving().stable();
+    return snapshots.get(RouteTexts.ROUTE).document().serving().stable();
   }
 
   @Test
   void servesWhatTheRegistryHas() {
     Snapshots<RouteState> snapshots = start();
 
-    assertThat(snapshots.routes()).containsExactly(Yaml.ROUTE);
-    assertThat(snapshots.get(Yaml.ROUTE).source()).isEqualTo(Source.REMOTE);
+    assertThat(snapshots.routes()).containsExactly(RouteTexts.ROUTE);
+    assertThat(snapshots.get(RouteTexts.ROUTE).source()).isEqualTo(Source.REMOTE);
     assertThat(snapshots.get("none")).isNull();
     assertThat(snapshots.awaitReady(Duration.ofSeconds(5))).isTrue();
-    assertThat(snapshots.status().sources()).containsEntry(Yaml.ROUTE, Source.REMOTE);
+    assertThat(snapshots.status().sources()).containsEntry(RouteTexts.ROUTE, Source.REMOTE);
   }
 
   @Test
   void servesAChangeAndTellsWhoMadeIt() throws Exception {
     Snapshots<RouteState> snapshots = start();
-    memory.change(Yaml.ROUTE, new Change.SwitchStable("1.6.0"), "ana", "incident");
+    memory.change(RouteTexts.ROUTE, new Change.SwitchStable("1.6.0"), "ana", "incident");
     settled(snapshots);
 
     assertThat(stable(snapshots)).isEqualTo("1.6.0");
@@ -88,28 +88,28 @@ class SnapshotsTest {
     Snapshots<RouteState> snapshots = start();
     registry.away(true);
 
-    assertThat(snapshots.revertLocally(Yaml.ROUTE, "r1")).isTrue();
-    assertThat(snapshots.get(Yaml.ROUTE).reverted()).containsExactly("r1");
-    assertThat(snapshots.revertLocally(Yaml.ROUTE, "r1")).isFalse();
+    assertThat(snapshots.revertLocally(RouteTexts.ROUTE, "r1")).isTrue();
+    assertThat(snapshots.get(RouteTexts.ROUTE).reverted()).containsExactly("r1");
+    assertThat(snapshots.revertLocally(RouteTexts.ROUTE, "r1")).isFalse();
   }
 
   @Test
   void keepsARolloutBackWhenADocumentStillListsIt() throws Exception {
     Snapshots<RouteState> snapshots = start();
-    snapshots.revertLocally(Yaml.ROUTE, "r1");
-    memory.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
+    snapshots.revertLocally(RouteTexts.ROUTE, "r1");
+    memory.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", "");
     settled(snapshots);
 
-    assertThat(snapshots.get(Yaml.ROUTE).document().serving().revision()).isEqualTo(2);
-    assertThat(snapshots.get(Yaml.ROUTE).reverted()).containsExactly("r1");
+    assertThat(snapshots.get(RouteTexts.ROUTE).document().serving().revision()).isEqualTo(2);
+    assertThat(snapshots.get(RouteTexts.ROUTE).reverted()).containsExactly("r1");
   }
 
   @Test
   void ignoresALowerRevisionAndCountsIt() throws Exception {
     Snapshots<RouteState> snapshots = start();
-    memory.change(Yaml.ROUTE, new Change.SwitchStable("1.6.0"), "ana", "incident");
+    memory.change(RouteTexts.ROUTE, new Change.SwitchStable("1.6.0"), "ana", "incident");
     settled(snapshots);
-    registry.answers(Stored.ofText(Yaml.ROUTE, "replica.yaml", Yaml.canary()));
+    registry.answers(Stored.ofText(RouteTexts.ROUTE, "replica.yaml", RouteTexts.canary()));
     settled(snapshots);
     settled(snapshots);
 
@@ -125,16 +125,16 @@ class SnapshotsTest {
 
   @Test
   void takesALowerRevisionOfAHigherEpoch() throws Exception {
-    memory.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
+    memory.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", "");
     Snapshots<RouteState> snapshots = start();
     registry.answers(
         Stored.ofText(
-            Yaml.ROUTE,
+            RouteTexts.ROUTE,
             "restored.yaml",
-            Yaml.plain().replace("revision: 1\n", "revision: 1\n  epoch: 2\n")));
+            RouteTexts.plain().replace("revision: 1\n", "revision: 1\n  epoch: 2\n")));
     settled(snapshots);
 
-    assertThat(snapshots.get(Yaml.ROUTE).document().serving().epoch()).isEqualTo(2);
+    assertThat(snapshots.get(RouteTexts.ROUTE).document().serving().epoch()).isEqualTo(2);
   }
 
   @Test
@@ -142,9 +142,9 @@ class SnapshotsTest {
     Snapshots<RouteState> snapshots = start();
     registry.answers(
         Stored.ofText(
-            Yaml.ROUTE,
+            RouteTexts.ROUTE,
             "other.yaml",
-            Yaml.canary().replace("stable: \"1.4.0\"", "stable: \"1.6.0\"")));
+            RouteTexts.canary().replace("stable: \"1.4.0\"", "stable: \"1.6.0\"")));
     settled(snapshots);
 
     assertThat(stable(snapshots)).isEqualTo("1.4.0");
@@ -158,21 +158,22 @@ class SnapshotsTest {
         start(settings().allow((provider, model) -> !model.contains("nano")));
     registry.answers(
         Stored.ofText(
-            Yaml.ROUTE,
+            RouteTexts.ROUTE,
             "edited.yaml",
-            Yaml.withRevision(Yaml.canary(), 2).replace("model: gpt-5\n", "model: gpt-5-nano\n")));
+            RouteTexts.withRevision(RouteTexts.canary(), 2)
+                .replace("model: gpt-5\n", "model: gpt-5-nano\n")));
     settled(snapshots);
     settled(snapshots);
 
-    assertThat(snapshots.get(Yaml.ROUTE).document().serving().revision()).isEqualTo(1);
+    assertThat(snapshots.get(RouteTexts.ROUTE).document().serving().revision()).isEqualTo(1);
     assertThat(told(Event.DocumentRefused.class)).hasSize(1);
-    assertThat(snapshots.problems(Yaml.ROUTE).get(0).toString())
+    assertThat(snapshots.problems(RouteTexts.ROUTE).get(0).toString())
         .contains("edited.yaml")
         .contains("versions[2].model")
         .contains("allow(\"openai\", \"gpt-5-nano\")");
-    registry.answers(Stored.ofText(Yaml.ROUTE, "edited.yaml", Yaml.canary()));
+    registry.answers(Stored.ofText(RouteTexts.ROUTE, "edited.yaml", RouteTexts.canary()));
     settled(snapshots);
-    assertThat(snapshots.problems(Yaml.ROUTE)).isEmpty();
+    assertThat(snapshots.problems(RouteTexts.ROUTE)).isEmpty();
     assertThat(snapshots.status().state()).isEqualTo(Status.State.READY);
   }
 
@@ -184,7 +185,7 @@ class SnapshotsTest {
 
     assertThat(snapshots.status().state()).isEqualTo(Status.State.STALE);
     assertThat(snapshots.status().failure()).contains("it is away");
-    assertThat(snapshots.get(Yaml.ROUTE).stale()).isFalse();
+    assertThat(snapshots.get(RouteTexts.ROUTE).stale()).isFalse();
     assertThat(told(Event.RefreshFailed.class)).hasSize(1);
     registry.away(false);
     assertThat(snapshots.awaitReady(Duration.ofSeconds(10))).isTrue();
@@ -203,9 +204,9 @@ class SnapshotsTest {
 
   @Test
   void marksARouteStaleOnlyBeyondItsMaxStalenessAndFreshAgain() throws Exception {
-    memory.putYaml("patient", Yaml.plain("patient"));
+    memory.putYaml("patient", RouteTexts.plain("patient"));
     memory.putYaml(
-        "strict", Yaml.plain("strict").replace("versions:", "max_staleness: 1m\nversions:"));
+        "strict", RouteTexts.plain("strict").replace("versions:", "max_staleness: 1m\nversions:"));
     Snapshots<RouteState> snapshots = start();
     registry.away(true);
     nanos.addAndGet(Duration.ofSeconds(59).toNanos());
@@ -225,7 +226,8 @@ class SnapshotsTest {
   @Test
   void readsAgainBySelfWhereMaxStalenessIsDeclared() {
     memory.putYaml(
-        "strict", Yaml.plain("strict").replace("versions:", "max_staleness: 100ms\nversions:"));
+        "strict",
+        RouteTexts.plain("strict").replace("versions:", "max_staleness: 100ms\nversions:"));
     Snapshots<RouteState> snapshots = start(settings().ticker(System::nanoTime));
     registry.away(true);
     await().until(() -> snapshots.get("strict").stale());
@@ -237,27 +239,33 @@ class SnapshotsTest {
   void servesThePackagedDefaultUntilTheRegistryIsHeard() {
     registry.away(true);
     Snapshots<RouteState> snapshots =
-        start(settings().packaged(List.of(Yaml.document(Yaml.withRevision(Yaml.plain(), 9)))));
-    assertThat(snapshots.get(Yaml.ROUTE).source()).isEqualTo(Source.PACKAGED);
+        start(
+            settings()
+                .packaged(
+                    List.of(RouteTexts.document(RouteTexts.withRevision(RouteTexts.plain(), 9)))));
+    assertThat(snapshots.get(RouteTexts.ROUTE).source()).isEqualTo(Source.PACKAGED);
 
     registry.away(false);
-    await().until(() -> snapshots.get(Yaml.ROUTE).source() == Source.REMOTE);
-    assertThat(snapshots.get(Yaml.ROUTE).document().serving().revision()).isEqualTo(1);
+    await().until(() -> snapshots.get(RouteTexts.ROUTE).source() == Source.REMOTE);
+    assertThat(snapshots.get(RouteTexts.ROUTE).document().serving().revision()).isEqualTo(1);
   }
 
   @Test
   void prefersTheLastGoodDocumentToThePackagedOne(@TempDir Path directory) {
     start(settings().stateDirectory(directory)).close();
     registry.away(true);
-    String packaged = Yaml.withRevision(Yaml.plain(), 9);
+    String packaged = RouteTexts.withRevision(RouteTexts.plain(), 9);
     Snapshots<RouteState> snapshots =
         start(
             settings()
                 .stateDirectory(directory)
-                .packaged(List.of(Yaml.document(packaged), Yaml.document(Yaml.plain("other")))));
+                .packaged(
+                    List.of(
+                        RouteTexts.document(packaged),
+                        RouteTexts.document(RouteTexts.plain("other")))));
 
-    assertThat(snapshots.get(Yaml.ROUTE).source()).isEqualTo(Source.DISK);
-    assertThat(snapshots.get(Yaml.ROUTE).document().serving().revision()).isEqualTo(1);
+    assertThat(snapshots.get(RouteTexts.ROUTE).source()).isEqualTo(Source.DISK);
+    assertThat(snapshots.get(RouteTexts.ROUTE).document().serving().revision()).isEqualTo(1);
     assertThat(snapshots.get("other").source()).isEqualTo(Source.PACKAGED);
   }
 
@@ -268,7 +276,7 @@ class SnapshotsTest {
     assertThat(stable(snapshots)).isEqualTo("1.4.0");
 
     await().until(() -> registry.watches() == 1);
-    memory.change(Yaml.ROUTE, new Change.SwitchStable("1.6.0"), "ana", "incident");
+    memory.change(RouteTexts.ROUTE, new Change.SwitchStable("1.6.0"), "ana", "incident");
     await().until(() -> stable(snapshots).equals("1.6.0"));
   }
 
@@ -281,8 +289,8 @@ class SnapshotsTest {
           start(
               settings()
                   .startTimeout(Duration.ofMillis(50))
-                  .packaged(List.of(Yaml.document(Yaml.plain()))));
-      assertThat(snapshots.get(Yaml.ROUTE).source()).isEqualTo(Source.PACKAGED);
+                  .packaged(List.of(RouteTexts.document(RouteTexts.plain()))));
+      assertThat(snapshots.get(RouteTexts.ROUTE).source()).isEqualTo(Source.PACKAGED);
     } finally {
       until.countDown();
     }
@@ -311,7 +319,7 @@ class SnapshotsTest {
     memory.putYaml("broken", "route: [");
     Snapshots<RouteState> snapshots = start();
 
-    assertThat(snapshots.routes()).containsExactly(Yaml.ROUTE);
+    assertThat(snapshots.routes()).containsExactly(RouteTexts.ROUTE);
     assertThat(snapshots.problems()).containsOnlyKeys("broken");
     assertThat(snapshots.status().state()).isEqualTo(Status.State.READY);
   }
@@ -325,7 +333,7 @@ class SnapshotsTest {
                     event -> {
                       throw new IllegalStateException("listener");
                     }));
-    memory.change(Yaml.ROUTE, new Change.SwitchStable("1.6.0"), "ana", "incident");
+    memory.change(RouteTexts.ROUTE, new Change.SwitchStable("1.6.0"), "ana", "incident");
     settled(snapshots);
 
     assertThat(stable(snapshots)).isEqualTo("1.6.0");
@@ -347,7 +355,7 @@ class SnapshotsTest {
         new Thread(
             () -> {
               while (done.getCount() > 0) {
-                String seen = snapshots.get(Yaml.ROUTE);
+                String seen = snapshots.get(RouteTexts.ROUTE);
                 long revision = Long.parseLong(seen.substring(0, seen.indexOf(' ')));
                 if (seen.endsWith("1.6.0") != (revision % 2 == 0)) {
                   torn.set(seen);
@@ -357,7 +365,7 @@ class SnapshotsTest {
     reader.start();
     for (int i = 0; i < 20; i++) {
       String next = i % 2 == 0 ? "1.6.0" : "1.4.0";
-      memory.change(Yaml.ROUTE, new Change.SwitchStable(next), "ana", "drill");
+      memory.change(RouteTexts.ROUTE, new Change.SwitchStable(next), "ana", "drill");
       settled(snapshots);
     }
     done.countDown();

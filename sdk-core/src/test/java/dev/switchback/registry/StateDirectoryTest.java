@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StateDirectoryTest {
   @TempDir Path directory;
 
-  private final InMemoryRegistry memory = InMemoryRegistry.ofYaml(Yaml.canary());
+  private final InMemoryRegistry memory = InMemoryRegistry.ofYaml(RouteTexts.canary());
   private final FlakyRegistry registry = new FlakyRegistry(memory);
 
   private Snapshots<RouteState> start() {
@@ -36,8 +36,9 @@ class StateDirectoryTest {
     start().close();
     registry.away(true);
     try (Snapshots<RouteState> snapshots = start()) {
-      assertThat(snapshots.get(Yaml.ROUTE).source()).isEqualTo(Source.DISK);
-      assertThat(snapshots.get(Yaml.ROUTE).document()).isEqualTo(Yaml.document(Yaml.canary()));
+      assertThat(snapshots.get(RouteTexts.ROUTE).source()).isEqualTo(Source.DISK);
+      assertThat(snapshots.get(RouteTexts.ROUTE).document())
+          .isEqualTo(RouteTexts.document(RouteTexts.canary()));
       assertThat(snapshots.status().state()).isEqualTo(Status.State.STALE);
     }
   }
@@ -45,11 +46,11 @@ class StateDirectoryTest {
   @Test
   void keepsALocalRevertOverARestartThoughTheRegistryNeverHeardOfIt() {
     try (Snapshots<RouteState> snapshots = start()) {
-      snapshots.revertLocally(Yaml.ROUTE, "r1");
+      snapshots.revertLocally(RouteTexts.ROUTE, "r1");
     }
     try (Snapshots<RouteState> snapshots = start()) {
-      assertThat(snapshots.get(Yaml.ROUTE).source()).isEqualTo(Source.REMOTE);
-      assertThat(snapshots.get(Yaml.ROUTE).reverted()).containsExactly("r1");
+      assertThat(snapshots.get(RouteTexts.ROUTE).source()).isEqualTo(Source.REMOTE);
+      assertThat(snapshots.get(RouteTexts.ROUTE).reverted()).containsExactly("r1");
     }
   }
 
@@ -58,7 +59,7 @@ class StateDirectoryTest {
     try (Snapshots<RouteState> snapshots = start()) {
       String[] seen = new String[1];
       CountDownLatch done = new CountDownLatch(1);
-      snapshots.revertLocally(Yaml.ROUTE, "r1");
+      snapshots.revertLocally(RouteTexts.ROUTE, "r1");
       snapshots.run(
           () -> {
             try {
@@ -76,26 +77,26 @@ class StateDirectoryTest {
   @Test
   void readsPastALineTornByAKill() throws Exception {
     try (Snapshots<RouteState> snapshots = start()) {
-      snapshots.revertLocally(Yaml.ROUTE, "r0");
+      snapshots.revertLocally(RouteTexts.ROUTE, "r0");
     }
     Files.writeString(
         directory.resolve("reverts.jsonl"), "{\"route\":\"tick", StandardOpenOption.APPEND);
     try (Snapshots<RouteState> snapshots = start()) {
-      snapshots.revertLocally(Yaml.ROUTE, "r1");
+      snapshots.revertLocally(RouteTexts.ROUTE, "r1");
     }
     try (Snapshots<RouteState> snapshots = start()) {
-      assertThat(snapshots.get(Yaml.ROUTE).reverted()).containsExactly("r1");
+      assertThat(snapshots.get(RouteTexts.ROUTE).reverted()).containsExactly("r1");
     }
   }
 
   @Test
   void doesNotFallBehindItsLastGoodDocument() throws Exception {
-    memory.change(Yaml.ROUTE, new Change.SwitchStable("1.6.0"), "ana", "incident");
+    memory.change(RouteTexts.ROUTE, new Change.SwitchStable("1.6.0"), "ana", "incident");
     start().close();
-    registry.answers(Stored.ofText(Yaml.ROUTE, "replica.yaml", Yaml.canary()));
+    registry.answers(Stored.ofText(RouteTexts.ROUTE, "replica.yaml", RouteTexts.canary()));
     try (Snapshots<RouteState> snapshots = start()) {
       settled(snapshots);
-      assertThat(snapshots.get(Yaml.ROUTE).document().serving().stable()).isEqualTo("1.6.0");
+      assertThat(snapshots.get(RouteTexts.ROUTE).document().serving().stable()).isEqualTo("1.6.0");
       assertThat(snapshots.status().ignored()).isEqualTo(1);
     }
   }
@@ -103,7 +104,7 @@ class StateDirectoryTest {
   @Test
   void leavesOutATornLastGoodDocument() throws Exception {
     start().close();
-    Path kept = directory.resolve("last-good").resolve(Yaml.ROUTE + ".yaml");
+    Path kept = directory.resolve("last-good").resolve(RouteTexts.ROUTE + ".yaml");
     Files.writeString(kept, Files.readString(kept).substring(0, 40));
     registry.away(true);
 

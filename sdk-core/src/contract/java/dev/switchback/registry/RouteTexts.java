@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Documents as people write them. */
-final class Yaml {
-  private Yaml() {}
+final class RouteTexts {
+  private RouteTexts() {}
 
   static final String ROUTE = "ticket-triage";
 

@@ -9,10 +9,10 @@ import dev.switchback.document.Change;
 import dev.switchback.document.ChangeRefusedException;
 import dev.switchback.document.Documents;
 import dev.switchback.document.RouteDocument;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,16 +26,24 @@ import org.junit.jupiter.api.Test;
 public abstract class RegistryContractTest {
   private Registry registry;
 
-  /** An empty store. */
+  /** A registry of an empty store. */
   protected abstract Registry create() throws Exception;
 
-  /** Saves a document as an editor would. */
-  protected abstract void edit(Registry registry, String route, String text) throws Exception;
+  /** Puts a whole document, by actor {@code file}. */
+  protected void edit(Registry registry, String route, String text) throws Exception {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    registry.publish(route + ".yaml", bytes, "file", "edited by hand");
+  }
+
+  /** The registry that was created. */
+  protected final Registry registry() {
+    return registry;
+  }
 
   @BeforeEach
   void begin() throws Exception {
     registry = create();
-    edit(registry, Yaml.ROUTE, Yaml.plain());
+    edit(registry, RouteTexts.ROUTE, RouteTexts.plain());
   }
 
   @AfterEach
@@ -43,69 +51,87 @@ public abstract class RegistryContractTest {
     registry.close();
   }
 
-  private RouteDocument document() {
-    return registry.readAll().get(Yaml.ROUTE).document();
+  final RouteDocument document() {
+    return registry.readAll().get(RouteTexts.ROUTE).document();
   }
 
   @Test
   void readsOneAndAll() throws Exception {
-    edit(registry, "other", Yaml.plain("other"));
+    edit(registry, "other", RouteTexts.plain("other"));
 
-    assertThat(registry.readAll()).containsOnlyKeys(Yaml.ROUTE, "other");
+    assertThat(registry.readAll()).containsOnlyKeys(RouteTexts.ROUTE, "other");
     assertThat(registry.read("other").document().route()).isEqualTo("other");
     assertThat(registry.read("none")).isNull();
   }
 
   @Test
   void handsOutBytesThatCannotHurtIt() {
-    registry.read(Yaml.ROUTE).bytes()[0] = 'x';
+    registry.read(RouteTexts.ROUTE).bytes()[0] = 'x';
 
-    assertThat(registry.read(Yaml.ROUTE).bytes()[0]).isEqualTo((byte) '#');
+    assertThat(registry.read(RouteTexts.ROUTE).bytes()[0]).isEqualTo((byte) '#');
   }
 
   @Test
   void changesWithAnAuditEntryAndTheNextRevision() {
-    AuditEntry entry = registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", "looking");
+    AuditEntry entry = registry.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", "looking");
 
     assertThat(document().serving().revision()).isEqualTo(2);
     assertThat(entry.revision()).isEqualTo(2);
     assertThat(entry.actor()).isEqualTo("ana");
     assertThat(entry.after()).isEqualTo(Documents.digest(document()));
-    assertThat(registry.history(Yaml.ROUTE)).containsExactly(entry);
+    assertThat(registry.history(RouteTexts.ROUTE)).containsExactly(entry);
   }
 
   @Test
   void keepsCommentsWhenItChanges() {
-    registry.change(Yaml.ROUTE, new Change.StartCanary(Yaml.rollout("r1")), "ana", "");
+    registry.change(RouteTexts.ROUTE, new Change.StartCanary(RouteTexts.rollout("r1")), "ana", "");
 
-    assertThat(
-            new String(registry.read(Yaml.ROUTE).bytes(), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(new String(registry.read(RouteTexts.ROUTE).bytes(), StandardCharsets.UTF_8))
         .startsWith("# kept as it is\n")
         .contains("# the good one");
   }
 
   @Test
   void tellsHistoryOldestFirstAndFromARevision() {
-    registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
-    registry.change(Yaml.ROUTE, new Change.Unfreeze(), "ben", "");
-    registry.change(Yaml.ROUTE, new Change.SwitchStable("1.6.0"), "ana", "incident");
+    registry.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", "");
+    registry.change(RouteTexts.ROUTE, new Change.Unfreeze(), "ben", "");
+    registry.change(RouteTexts.ROUTE, new Change.SwitchStable("1.6.0"), "ana", "incident");
 
-    assertThat(registry.history(Yaml.ROUTE))
+    assertThat(registry.history(RouteTexts.ROUTE))
         .extracting(AuditEntry::kind)
         .containsExactly("freeze", "unfreeze", "switch_stable");
-    assertThat(registry.history(Yaml.ROUTE, 3))
+    assertThat(registry.history(RouteTexts.ROUTE, 3))
         .extracting(AuditEntry::revision)
         .containsExactly(3L, 4L);
     assertThat(registry.history("none")).isEmpty();
   }
 
   @Test
+  void tellsTheNewestFirst() {
+    registry.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", "");
+    registry.change(RouteTexts.ROUTE, new Change.Unfreeze(), "ben", "");
+    registry.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", "");
+
+    assertThat(registry.newest(RouteTexts.ROUTE, 2))
+        .extracting(AuditEntry::revision)
+        .containsExactly(4L, 3L);
+    assertThat(registry.newest(RouteTexts.ROUTE, 9)).hasSize(3);
+    assertThat(registry.newest("none", 2)).isEmpty();
+  }
+
+  @Test
+  void promisesCompareAndSetWithTheAuditInTheSameStep() {
+    assertThat(registry.capabilities().cas()).isTrue();
+    assertThat(registry.capabilities().atomicAudit()).isTrue();
+  }
+
+  @Test
   void refusesWhatTheStateMachineRefuses() {
     assertThatThrownBy(
-            () -> registry.change(Yaml.ROUTE, new Change.Promote("nobody"), "ana", "because"))
+            () -> registry.change(RouteTexts.ROUTE, new Change.Promote("nobody"), "ana", "because"))
         .isInstanceOf(ChangeRefusedException.class);
     assertThat(document().serving().revision()).isEqualTo(1);
-    assertThat(registry.history(Yaml.ROUTE)).isEmpty();
+    assertThat(registry.history(RouteTexts.ROUTE)).isEmpty();
   }
 
   @Test
@@ -118,11 +144,14 @@ public abstract class RegistryContractTest {
   @Test
   void takesAnEditWithoutANewRevisionAsAChangeByActorFile() throws Exception {
     registry.readAll();
-    edit(registry, Yaml.ROUTE, Yaml.plain().replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
+    edit(
+        registry,
+        RouteTexts.ROUTE,
+        RouteTexts.plain().replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
 
     assertThat(document().serving().stable()).isEqualTo("1.6.0");
     assertThat(document().serving().revision()).isEqualTo(2);
-    assertThat(registry.history(Yaml.ROUTE))
+    assertThat(registry.history(RouteTexts.ROUTE))
         .singleElement()
         .satisfies(
             entry -> {
@@ -137,74 +166,25 @@ public abstract class RegistryContractTest {
     registry.readAll();
     edit(
         registry,
-        Yaml.ROUTE,
-        Yaml.withRevision(Yaml.plain(), 7).replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
+        RouteTexts.ROUTE,
+        RouteTexts.withRevision(RouteTexts.plain(), 7)
+            .replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
 
     assertThat(document().serving().revision()).isEqualTo(7);
-    assertThat(registry.history(Yaml.ROUTE)).extracting(AuditEntry::revision).containsExactly(7L);
-  }
-
-  @Test
-  void keepsTheReferenceWhenAnEditRaisesTheRevision() throws Exception {
-    registry.change(Yaml.ROUTE, new Change.RecordReference(Map.of("error_rate", 0.5)), "ana", "");
-    String text =
-        new String(registry.read(Yaml.ROUTE).bytes(), java.nio.charset.StandardCharsets.UTF_8);
-    edit(
-        registry,
-        Yaml.ROUTE,
-        text.replace("revision: 2\n", "revision: 9\n").replace("mode: auto", "mode: frozen"));
-
-    assertThat(document().serving().revision()).isEqualTo(9);
-    assertThat(document().serving().reference()).containsKey("error_rate");
-  }
-
-  @Test
-  void refusesAnEditThatTheStateMachineRefuses() throws Exception {
-    registry.change(Yaml.ROUTE, new Change.StartCanary(Yaml.rollout("r1")), "ana", "");
-    registry.change(Yaml.ROUTE, new Change.Revert("r1", Map.of()), "sdk", "breach");
-    String reverted =
-        new String(registry.read(Yaml.ROUTE).bytes(), java.nio.charset.StandardCharsets.UTF_8);
-    String again = Yaml.withRevision(Yaml.canary(), 3);
-    edit(registry, Yaml.ROUTE, again);
-
-    Stored refused = registry.read(Yaml.ROUTE);
-    assertThat(refused.document()).isNull();
-    assertThat(refused.problems().get(0).toString()).contains(Yaml.ROUTE + ".yaml");
-    assertThat(registry.history(Yaml.ROUTE)).hasSize(2);
-    edit(registry, Yaml.ROUTE, reverted);
-    assertThat(document().serving().revision()).isEqualTo(3);
-  }
-
-  @Test
-  void refusesAnEditWithALowerRevisionAndNamesTheOneToWrite() throws Exception {
-    registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
-    edit(registry, Yaml.ROUTE, Yaml.plain().replace("stable: \"1.4.0\"", "stable: \"1.6.0\""));
-
-    Stored refused = registry.read(Yaml.ROUTE);
-    assertThat(refused.document()).isNull();
-    assertThat(refused.problems().get(0).field()).isEqualTo("serving.revision");
-    assertThat(refused.problems().get(0).remedy()).contains("revision: 3");
-  }
-
-  @Test
-  void readsTheOthersWhenOneIsBroken() throws Exception {
-    edit(registry, "broken", "route: [");
-
-    Map<String, Stored> all = registry.readAll();
-    assertThat(all.get("broken").problems()).isNotEmpty();
-    assertThat(all.get("broken").document()).isNull();
-    assertThat(all.get(Yaml.ROUTE).document()).isNotNull();
+    assertThat(registry.history(RouteTexts.ROUTE))
+        .extracting(AuditEntry::revision)
+        .containsExactly(7L);
   }
 
   @Test
   void hintsAtChangesAndAtEditsUntilTheWatchIsClosed() throws Exception {
     AtomicInteger hints = new AtomicInteger();
     Registry.Watch watch = registry.watch(hints::incrementAndGet);
-    registry.change(Yaml.ROUTE, new Change.Freeze(), "ana", "");
+    registry.change(RouteTexts.ROUTE, new Change.Freeze(), "ana", "");
     await().untilAtomic(hints, org.hamcrest.Matchers.greaterThan(0));
 
     int seen = hints.get();
-    edit(registry, "other", Yaml.plain("other"));
+    edit(registry, "other", RouteTexts.plain("other"));
     await().untilAtomic(hints, org.hamcrest.Matchers.greaterThan(seen));
     assertThat(watch.age()).isLessThan(Duration.ofSeconds(30));
     watch.close();
@@ -224,8 +204,7 @@ public abstract class RegistryContractTest {
               () -> {
                 for (int i = 0; i < each; i++) {
                   String id = actor + "-" + i;
-                  Change describe = new Change.Describe(id, null, null, null, null, null);
-                  registry.change(Yaml.ROUTE, describe, actor, "");
+                  makeUntilItLands(new Change.Describe(id, null, null, null, null, null), actor);
                 }
                 return null;
               }));
@@ -235,7 +214,7 @@ public abstract class RegistryContractTest {
     }
     threads.shutdown();
 
-    List<AuditEntry> history = registry.history(Yaml.ROUTE);
+    List<AuditEntry> history = registry.history(RouteTexts.ROUTE);
     assertThat(history)
         .extracting(AuditEntry::revision)
         .containsExactlyElementsOf(LongStream.rangeClosed(2, 1 + writers * each).boxed().toList());
@@ -251,6 +230,12 @@ public abstract class RegistryContractTest {
       digest = entry.after();
     }
     assertThat(Documents.digest(document())).isEqualTo(digest);
+  }
+
+  private void makeUntilItLands(Change change, String actor) {
+    await()
+        .ignoreExceptionsInstanceOf(RegistryException.class)
+        .until(() -> registry.change(RouteTexts.ROUTE, change, actor, "") != null);
   }
 
   @Test

@@ -1,0 +1,21 @@
+-- Routes as Switchback keeps them in MySQL and MariaDB. Run it once, or call JdbcRegistry.createTables().
+
+-- One row a route. The document is as people write it; the other columns are copied out of it by every change,
+-- so that a poll reads little. Names differ by case, hence the binary collation.
+CREATE TABLE IF NOT EXISTS switchback_route (
+  route    VARCHAR(128) NOT NULL PRIMARY KEY,
+  epoch    BIGINT       NOT NULL,
+  revision BIGINT       NOT NULL,
+  live     INTEGER      NOT NULL,
+  tag      VARCHAR(80)  NOT NULL,
+  format   VARCHAR(4)   NOT NULL,
+  document MEDIUMTEXT   NOT NULL
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- One row a change, written in the transaction of the change. Each entry holds the hash of the one before.
+CREATE TABLE IF NOT EXISTS switchback_audit (
+  route    VARCHAR(128) NOT NULL,
+  revision BIGINT       NOT NULL,
+  entry    MEDIUMTEXT   NOT NULL,
+  PRIMARY KEY (route, revision)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
