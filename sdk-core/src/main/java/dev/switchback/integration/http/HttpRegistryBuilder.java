@@ -25,7 +25,7 @@ public final class HttpRegistryBuilder {
 
   HttpRegistryBuilder(URI address) {
     String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-    if (!scheme.equals("http") && !scheme.equals("https") || address.getHost() == null) {
+    if ((!scheme.equals("http") && !scheme.equals("https")) || address.getHost() == null) {
       throw new IllegalArgumentException("the address is no http or https URL with a host");
     }
     if (address.getRawUserInfo() != null || address.getRawQuery() != null) {
