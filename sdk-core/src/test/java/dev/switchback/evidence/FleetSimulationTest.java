@@ -28,7 +28,7 @@ class FleetSimulationTest {
   private static final long MILLI = 1_000_000;
   private static final double SHARE = 0.2;
 
-  private static RouteDocument document(String thresholds) {
+  static RouteDocument document(String thresholds) {
     String yaml =
         """
         route: r
@@ -118,18 +118,24 @@ class FleetSimulationTest {
       return nanos / MILLI;
     }
 
+    /** Clocks of processes are hours apart. */
+    long clock(int process) {
+      return nanos + process * 3_600_000 * MILLI;
+    }
+
     /** One call a process, 100 ms long, every 200 ms; a flush each 400 ms. */
     void round(int round, double stableRate, double[] canaryRates) {
       for (int i = 0; i < processes.length; i++) {
         RolloutEvidence process = processes[i];
-        process.tell(process.fold(nanos));
+        long own = clock(i);
+        process.tell(process.fold(own));
         boolean canary = random.nextDouble() < SHARE;
         canaryCalls += canary ? 1 : 0;
         double rate = canary ? canaryRates[i] : stableRate;
         boolean bad = random.nextDouble() < rate;
-        long unit = process.drawn(canary, SHARE, false, 0, nanos, 10_000 * MILLI);
+        long unit = process.drawn(canary, SHARE, false, 0, own, 10_000 * MILLI);
         Ended ended = new Ended(bad ? Outcome.PROVIDER_FAULT : Outcome.SUCCESS);
-        process.tell(process.ended(unit, canary, false, 0, ended, 0, RECEIPT, nanos + 100 * MILLI));
+        process.tell(process.ended(unit, canary, false, 0, ended, 0, RECEIPT, own + 100 * MILLI));
       }
       nanos += 200 * MILLI;
       if (round % 2 == 0) {
@@ -138,8 +144,8 @@ class FleetSimulationTest {
     }
 
     void flush() {
-      for (RolloutEvidence process : processes) {
-        FleetThread.exchange(store, process, nanos);
+      for (int i = 0; i < processes.length; i++) {
+        FleetThread.exchange(store, processes[i], clock(i));
       }
     }
 
@@ -216,6 +222,44 @@ class FleetSimulationTest {
     Verdict verdict = fleet.processes[3].verdict();
     assertThat(verdict.fleet()).isEqualTo(new Verdict.Fleet(10, true, true));
     assertThat(verdict.rules().get(0).phase()).isEqualTo(Verdict.Phase.BREACHED);
+  }
+
+  @Test
+  void whatWasNotTakenWhileTheStoreWasAwayIsCountedOnceItIsBack() {
+    Fleet fleet = new Fleet(3, 1, TOLERANT);
+    for (int round = 1; round <= 200; round++) {
+      // Only every twentieth flush arrives, and its answer is lost; then all do.
+      fleet.round(2 * round + 1, 0.05, all(3, 0.05));
+      if (round % 20 == 0) {
+        for (int i = 0; i < 3; i++) {
+          Ledger.Flush lost = fleet.processes[i].flush(fleet.clock(i));
+          fleet.store.exchange(lost);
+          fleet.processes[i].flushFailed(new IllegalStateException("no answer"));
+          assertThat(fleet.processes[i].verdict().fleet().isConnected()).isFalse();
+        }
+      }
+    }
+    fleet.nanos += 2_000 * MILLI;
+    for (int i = 0; i < 4; i++) {
+      fleet.flush();
+    }
+    Verdict verdict = fleet.processes[2].verdict();
+    assertThat(verdict.fleet()).isEqualTo(new Verdict.Fleet(10, true, true));
+    assertThat(verdict.units()).isEqualTo(600);
+  }
+
+  @Test
+  void aStoreThatLostThePoolLeavesEachProcessToItself() {
+    Fleet fleet = new Fleet(2, 1, TOLERANT);
+    for (int round = 0; round < 20; round++) {
+      fleet.round(round, 0.05, all(2, 0.05));
+    }
+    assertThat(fleet.processes[0].verdict().fleet().isPooled()).isTrue();
+    fleet.store.clear();
+    fleet.flush();
+    Verdict verdict = fleet.processes[0].verdict();
+    assertThat(verdict.fleet()).isEqualTo(new Verdict.Fleet(10, false, false));
+    assertThat(fleet.processes[0].flush(fleet.nanos)).isNull();
   }
 
   @Test

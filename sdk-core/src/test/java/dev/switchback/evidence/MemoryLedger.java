@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** The store's contract in memory, with a clock of its own. */
 public final class MemoryLedger implements LedgerStore {
@@ -144,19 +145,30 @@ public final class MemoryLedger implements LedgerStore {
     for (long key : flush.keys()) {
       taken.add(pool.keys.computeIfAbsent(pool.epoch + "." + key, k -> by).equals(by));
     }
+    long[] changes =
+        Stream.concat(pool.rows.values().stream(), pool.windows.values().stream())
+            .mapToLong(Changed::change)
+            .filter(change -> change > flush.known())
+            .sorted()
+            .toArray();
+    boolean more = changes.length > MOST_CHANGES;
+    long upto = more ? changes[MOST_CHANGES - 1] : pool.change;
     return new Ledger.Answer(
         pool.name,
         pool.processes,
         pool.renewMillis,
         pool.epoch,
-        pool.change,
-        false,
-        since(pool.rows, flush.known()),
-        since(pool.windows, flush.known()),
+        upto,
+        more,
+        between(pool.rows, flush.known(), upto),
+        between(pool.windows, flush.known(), upto),
         taken);
   }
 
-  private static <T> List<T> since(Map<String, Changed<T>> all, long known) {
-    return all.values().stream().filter(one -> one.change() > known).map(Changed::value).toList();
+  private static <T> List<T> between(Map<String, Changed<T>> all, long known, long upto) {
+    return all.values().stream()
+        .filter(one -> one.change() > known && one.change() <= upto)
+        .map(Changed::value)
+        .toList();
   }
 }
