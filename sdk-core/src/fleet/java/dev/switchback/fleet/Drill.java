@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import redis.embedded.RedisServer;
 
@@ -37,7 +38,7 @@ public final class Drill {
       monitoring: ["https://example.com/drill"]
       versions:
         - {version: "1.0.0", provider: openai, model: fine}
-        - {version: "1.1.0", provider: openai, model: broken}
+        @versions@
       serving:
         revision: 1
         stable: "1.0.0"
@@ -87,8 +88,18 @@ public final class Drill {
 
   private boolean run(int processes, int reverts, double most) throws Exception {
     store.createTables();
-    byte[] document = DOCUMENT.getBytes(StandardCharsets.UTF_8);
-    store.registry().publish("drill.yaml", document, "drill", "a drill");
+    // Each rollout has a version of its own: what was reverted may be tried three times more at
+    // most.
+    String canaries =
+        IntStream.rangeClosed(1, reverts)
+            .mapToObj(
+                number ->
+                    "- {version: \"1.1.%d\", provider: openai, model: broken, parameters: {seed: %d}}"
+                        .formatted(number, number))
+            .collect(Collectors.joining("\n  "));
+    String document = DOCUMENT.replace("@versions@", canaries);
+    byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+    store.registry().publish("drill.yaml", bytes, "drill", "a drill");
     try {
       for (int i = 0; i < processes; i++) {
         members.add(Member.start(address));
@@ -115,11 +126,11 @@ public final class Drill {
 
   private void revert(int number, List<String> wrong) throws Exception {
     String rollout = name.toLowerCase(Locale.ROOT) + "-" + number;
-    Change start = new Change.StartCanary(Rollout.of(rollout, "1.1.0", 200_000));
+    Change start = new Change.StartCanary(Rollout.of(rollout, "1.1." + number, 200_000));
     store.registry().change(ROUTE, start, "drill", "again");
     if (number % 5 == 0) {
       int killed = number / 5 % members.size();
-      await(() -> members.get(killed).lastCanary(rollout) != null);
+      await(() -> members.stream().anyMatch(member -> member.lastCanary(rollout) != null));
       members.get(killed).kill();
       members.set(killed, Member.start(address));
       Awaitility.await().atMost(Duration.ofMinutes(1)).until(this::areUp);
@@ -142,7 +153,6 @@ public final class Drill {
             .max()
             .orElseThrow();
     millis.add((last - breach) / 1e6);
-    store.registry().change(ROUTE, new Change.ClearQuarantine("1.1.0"), "drill", "again");
     for (Member member : members) {
       Long off = member.stable(rollout);
       Long canary = member.lastCanary(rollout);
@@ -150,6 +160,7 @@ public final class Drill {
         wrong.add(member.pid() + " served the canary of " + rollout + " again");
       }
     }
+    System.out.printf(Locale.ROOT, "%s %d: %.0f ms%n", name, number, millis.get(number - 1));
     long entries =
         store.registry().history(ROUTE).stream().filter(entry -> isRevert(entry, rollout)).count();
     if (entries != 1) {
@@ -158,9 +169,7 @@ public final class Drill {
   }
 
   private boolean isNew(Member member, String rollout) {
-    return isReverted(rollout)
-        && member.lastCanary(rollout) == null
-        && member.breached(rollout) == null;
+    return isReverted(rollout) && !member.hasSeen(rollout);
   }
 
   private boolean isReverted(String rollout) {

@@ -249,6 +249,33 @@ class FleetSimulationTest {
   }
 
   @Test
+  void aFlushIsNeverLongerThan64KiBHoweverMuchWaits() {
+    Fleet fleet = new Fleet(1, 1, TOLERANT);
+    RolloutEvidence process = fleet.processes[0];
+    SplittableRandom words = new SplittableRandom(3);
+    for (int unit = 0; unit < 20_000; unit++) {
+      // A probability of its own for every few units, as no ramp has.
+      double w = 0.1 + unit / 100 * 1e-3;
+      long sequence =
+          process.drawn(unit % 5 == 0, w, true, words.nextLong(), fleet.nanos, 10_000 * MILLI);
+      assertThat(sequence).isEqualTo(unit);
+    }
+    fleet.nanos += 20_000 * MILLI;
+    int flushes = 0;
+    boolean again = true;
+    while (again) {
+      Ledger.Flush flush = process.flush(fleet.nanos);
+      assertThat(flush.rows().toString().length() + flush.keys().toString().length())
+          .isLessThanOrEqualTo(Ledger.Flush.MOST_BYTES);
+      again = process.flushed(flush, fleet.store.exchange(flush));
+      flushes++;
+    }
+    fleet.flush();
+    assertThat(flushes).isGreaterThanOrEqualTo(20);
+    assertThat(process.verdict().units()).isGreaterThan(10_000);
+  }
+
+  @Test
   void aStoreThatLostThePoolLeavesEachProcessToItself() {
     Fleet fleet = new Fleet(2, 1, TOLERANT);
     for (int round = 0; round < 20; round++) {
