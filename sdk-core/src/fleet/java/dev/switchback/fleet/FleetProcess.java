@@ -15,8 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One process of the drill: 20 calls a second, whose canary always fails. Says on standard output
- * when its calls got the canary ({@code C rollout nanos}), and when it saw a rollout go ({@code
- * S}). Times are of the machine's monotonic clock, which its processes share.
+ * when its calls got the canary ({@code C rollout nanos}), when it saw a rollout come ({@code L}),
+ * and when it saw a rollout go ({@code S}). Times are of the machine's monotonic clock, which its
+ * processes share.
  */
 final class FleetProcess {
   private static final long PAUSE_NANOS = 50_000_000;
@@ -65,7 +66,11 @@ final class FleetProcess {
             say("S", rollout, System.nanoTime());
           }
         }
-        live.addAll(now);
+        for (String rollout : now) {
+          if (live.add(rollout)) {
+            say("L", rollout, System.nanoTime());
+          }
+        }
         long at = System.nanoTime();
         if (at - next >= 0) {
           next += PAUSE_NANOS;

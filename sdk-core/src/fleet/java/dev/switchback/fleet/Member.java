@@ -8,6 +8,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A process of the fleet as the drill sees it: what it has said, by rollout. */
@@ -16,6 +17,7 @@ final class Member {
   private final Map<String, Long> stable = new ConcurrentHashMap<>();
   private final Map<String, Long> breached = new ConcurrentHashMap<>();
   private final Map<String, Long> lastCanary = new ConcurrentHashMap<>();
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private volatile boolean up;
 
   private Member(Process process) {
@@ -53,6 +55,7 @@ final class Member {
           long nanos = Long.parseLong(parts[2]);
           switch (parts[0]) {
             case "U" -> up = true;
+            case "L" -> seen.add(parts[1]);
             case "B" -> breached.putIfAbsent(parts[1], nanos);
             case "S" -> stable.putIfAbsent(parts[1], nanos);
             case "C" -> lastCanary.merge(parts[1], nanos, Math::max);
@@ -85,6 +88,10 @@ final class Member {
 
   Long lastCanary(String rollout) {
     return lastCanary.get(rollout);
+  }
+
+  boolean hasSeen(String rollout) {
+    return seen.contains(rollout);
   }
 
   /** As kill −9 does. */
