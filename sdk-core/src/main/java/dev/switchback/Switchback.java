@@ -8,6 +8,7 @@ import dev.switchback.document.Reference;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Thresholds;
 import dev.switchback.evidence.Evidence;
+import dev.switchback.evidence.LedgerStore;
 import dev.switchback.observe.CallListener;
 import dev.switchback.observe.Observation;
 import dev.switchback.registry.Registry;
@@ -86,6 +87,9 @@ public final class Switchback implements AutoCloseable {
     }
     Registry store = requireNonNull(builder.registry, "registry: call .registry(…)");
     this.registry = store;
+    if (builder.ledger != null) {
+      evidence.pool(builder.ledger, ticker);
+    }
     Snapshots<Served> loaded =
         Snapshots.<Served>builder(store, this::serve)
             .allow(builder.allow::isAllowed)
@@ -289,6 +293,7 @@ public final class Switchback implements AutoCloseable {
       snapshots.close();
     }
     calls.close();
+    evidence.close();
     if (registry != null) {
       registry.close();
     }
@@ -408,6 +413,7 @@ public final class Switchback implements AutoCloseable {
     private final List<RouteDocument> packaged = new ArrayList<>();
     private final Allowed allow = new Allowed();
     private @Nullable Registry registry;
+    private @Nullable LedgerStore ledger;
     private @Nullable Path stateDirectory;
     private @Nullable Executor pool;
     private @Nullable ModelVersion fixed;
@@ -428,6 +434,12 @@ public final class Switchback implements AutoCloseable {
      */
     public Builder allow(String provider, String... models) {
       allow.add(provider, models);
+      return this;
+    }
+
+    /** Where a fleet pools its evidence. Default: nowhere, and each process judges alone. */
+    public Builder ledger(LedgerStore value) {
+      ledger = requireNonNull(value, "ledger");
       return this;
     }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules in order: compare, limit, trip, hold, each as declared
  * @param tipped index into {@code rules} of the rule that breached, or of the one with the largest
  *     weight·E when the policy's bound tipped; −1 while nothing breached
+ * @param fleet of whom it is where a fleet pools its counts; null where none does
  */
 public record Verdict(
     String rollout,
@@ -40,11 +41,79 @@ public record Verdict(
     double needed,
     @Nullable Breach breach,
     List<Rule> rules,
-    int tipped) {
+    int tipped,
+    @Nullable Fleet fleet) {
 
   /** Copies the rules. */
   public Verdict {
     rules = List.copyOf(rules);
+  }
+
+  /** A verdict on what one process has seen, which shares its alpha with no other. */
+  public Verdict(
+      String rollout,
+      String canary,
+      String stable,
+      long canaryCalls,
+      long units,
+      int closedWindows,
+      int epoch,
+      String unit,
+      double alpha,
+      @Nullable Double lnE,
+      @Nullable Double maxLnE,
+      double needed,
+      @Nullable Breach breach,
+      List<Rule> rules,
+      int tipped) {
+    this(
+        rollout,
+        canary,
+        stable,
+        canaryCalls,
+        units,
+        closedWindows,
+        epoch,
+        unit,
+        alpha,
+        lnE,
+        maxLnE,
+        needed,
+        breach,
+        rules,
+        tipped,
+        null);
+  }
+
+  /**
+   * A fleet that pools its counts.
+   *
+   * @param processes how many were seen when the rollout began, at least 10
+   * @param isPooled whether the numbers of the pooled rules, of the policy and of the units are the
+   *     fleet's; else all are this process's, held to its own small share of alpha
+   * @param isConnected whether the store of the fleet answers
+   */
+  public record Fleet(int processes, boolean isPooled, boolean isConnected) {}
+
+  /** The same verdict, of a process of that fleet. */
+  public Verdict of(Fleet of) {
+    return new Verdict(
+        rollout,
+        canary,
+        stable,
+        canaryCalls,
+        units,
+        closedWindows,
+        epoch,
+        unit,
+        alpha,
+        lnE,
+        maxLnE,
+        needed,
+        breach,
+        rules,
+        tipped,
+        of);
   }
 
   /** A rule's state. */

@@ -39,6 +39,14 @@ final class VerdictMap {
     map.put("policy", policy);
     map.put("rules", verdict.rules().stream().map(VerdictMap::rule).toList());
     map.put("tipped", verdict.tipped());
+    Verdict.Fleet fleet = verdict.fleet();
+    if (fleet != null) {
+      Map<String, @Nullable Object> of = new LinkedHashMap<>();
+      of.put("processes", fleet.processes());
+      of.put("pooled", fleet.isPooled());
+      of.put("connected", fleet.isConnected());
+      map.put("fleet", of);
+    }
     return map;
   }
 

@@ -41,6 +41,20 @@ public abstract class EditedByHandContractTest extends RegistryContractTest {
   }
 
   @Test
+  void keepsTheReferenceWhenAnEditRaisesTheRevision() throws Exception {
+    registry()
+        .change(RouteTexts.ROUTE, new Change.RecordReference(Map.of("error_rate", 0.5)), "ana", "");
+    String text = new String(registry().read(RouteTexts.ROUTE).bytes(), StandardCharsets.UTF_8);
+    edit(
+        registry(),
+        RouteTexts.ROUTE,
+        text.replace("revision: 2\n", "revision: 9\n").replace("mode: auto", "mode: frozen"));
+
+    assertThat(document().serving().revision()).isEqualTo(9);
+    assertThat(document().serving().reference()).containsKey("error_rate");
+  }
+
+  @Test
   void readsTheOthersWhenOneIsBroken() throws Exception {
     edit(registry(), "broken", "route: [");
 

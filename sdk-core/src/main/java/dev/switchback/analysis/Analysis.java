@@ -2,6 +2,7 @@ package dev.switchback.analysis;
 
 import dev.switchback.Drift;
 import dev.switchback.EffectSizes;
+import dev.switchback.Ledger;
 import dev.switchback.Outcome;
 import dev.switchback.Plan;
 import dev.switchback.Signals;
@@ -42,6 +43,7 @@ public final class Analysis {
   private final Looks looks;
   private final Trips trips;
   private final LateSignals lateSignals;
+  private final Pool pool;
   private boolean tripFirst;
 
   private Analysis(Thresholds thresholds, @Nullable LongSupplier position) {
@@ -60,6 +62,7 @@ public final class Analysis {
     looks = new Looks(rules, holds, books, thresholds.alpha(), where);
     trips = new Trips(thresholds, where);
     lateSignals = new LateSignals(strands, books, this::look);
+    pool = new FleetPool(thresholds, rules);
   }
 
   /** What is wrong or doubtful about thresholds; errors refuse the document, warnings do not. */
@@ -263,6 +266,19 @@ public final class Analysis {
     return lateSignals;
   }
 
+  /**
+   * Says that this process is one of so many which pool their counts: alone it breaches only with
+   * the share of alpha that is left to it, so that one sick host does not revert everyone.
+   */
+  public void share(int processes) {
+    looks.share(FleetPool.LOCAL_SHARE / processes);
+  }
+
+  /** What is pooled over a fleet; empty, and asked by nobody, where there is none. */
+  public Pool pool() {
+    return pool;
+  }
+
   /** The number of the open window; it grows by one whenever a window closes or an epoch begins. */
   public long openWindow() {
     return books.prompt().epoch().last().number();
@@ -364,6 +380,61 @@ public final class Analysis {
    */
   public static List<Map.Entry<String, Double>> fold(Map<String, Object> ledger) {
     return LedgerFold.all(ledger);
+  }
+
+  /**
+   * The evidence of a fleet: what this process adds to the rows of a store, and what all rows
+   * amount to. It holds rules on rates, scores, means and single labels, and limits on latencies.
+   */
+  public interface Pool {
+    /** Whether any rule is pooled. */
+    boolean hasRules();
+
+    /** The open window of an epoch; 0 while it is not known what that window uses. */
+    int window(int epoch);
+
+    /** Adds a unit that has ended; its values are as {@link Analysis#values} wrote them. */
+    void add(int epoch, int window, boolean canary, double w, double[] values, int offset);
+
+    /** Adds a unit that waits. */
+    void addWaiting(int epoch, int window, boolean canary, double w, double waitedMillis);
+
+    /** A unit that waited has ended. Nothing happens where its window was let go. */
+    void mend(
+        int epoch,
+        int window,
+        boolean canary,
+        double w,
+        double waitedMillis,
+        double[] values,
+        int offset);
+
+    /** Moves what was added to {@code rows}, of so many bytes about; false where some was left. */
+    boolean drain(List<Ledger.Row> rows, List<Ledger.Window> windows, int bytes);
+
+    /** What the open window of an epoch and the next are to use, where nothing says so. */
+    List<Ledger.Window> proposals(int epoch);
+
+    /** Takes what changed in the store. */
+    void accept(Ledger.Answer answer);
+
+    /** Looks at all rows; to be called when they are those of one instant. */
+    void look();
+
+    /** As of {@link Analysis}, of the pooled rules. */
+    boolean isBreached();
+
+    /** As of {@link Analysis}, of the pooled rules. */
+    boolean isHeld();
+
+    /** As of {@link Analysis}, of the pooled rules. */
+    int breaches();
+
+    /** A verdict of this process with the fleet's numbers in the place of its own. */
+    Verdict verdict(Verdict local);
+
+    /** The rows as plain JSON values, as {@link Analysis#ledger} writes them. */
+    Map<String, Object> ledger();
   }
 
   /**

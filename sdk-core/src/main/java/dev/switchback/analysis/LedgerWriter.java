@@ -82,7 +82,7 @@ final class LedgerWriter {
     Cell cell = window.cell(strand);
     if (cell instanceof LabelCell mix) {
       for (int lane = 0; lane < mix.lanes(); lane++) {
-        Map<String, Object> row = row(epoch, window, strand);
+        Map<String, Object> row = row(epoch.number(), window.t(), strand);
         row.put("lane", number(lane));
         row.put("canary_n", number(mix.n(true)));
         row.put("stable_n", number(mix.n(false)));
@@ -95,14 +95,16 @@ final class LedgerWriter {
       }
     } else if (cell instanceof PlainCell plain) {
       for (int w = 0; w < window.probabilities(); w++) {
-        rows.add(row(epoch, window, strand, "canary", window.w(w), plain.sums(w, true)));
-        rows.add(row(epoch, window, strand, "stable", window.w(w), plain.sums(w, false)));
+        Sums canary = plain.sums(w, true);
+        Sums stable = plain.sums(w, false);
+        rows.add(row(epoch.number(), window.t(), strand, "canary", window.w(w), canary));
+        rows.add(row(epoch.number(), window.t(), strand, "stable", window.w(w), stable));
       }
     }
   }
 
-  private static Map<String, Object> row(
-      Epoch epoch, Window window, int strand, String slice, double w, Sums sums) {
+  static Map<String, Object> row(
+      int epoch, int window, int strand, String slice, double w, Sums sums) {
     Map<String, Object> row = row(epoch, window, strand);
     row.put("slice", slice);
     row.put("w", text(w));
@@ -116,10 +118,10 @@ final class LedgerWriter {
     return row;
   }
 
-  private static Map<String, Object> row(Epoch epoch, Window window, int strand) {
+  private static Map<String, Object> row(int epoch, int window, int strand) {
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("epoch", number(epoch.number()));
-    row.put("window", number(window.t()));
+    row.put("epoch", number(epoch));
+    row.put("window", number(window));
     row.put("rule", number(strand));
     return row;
   }

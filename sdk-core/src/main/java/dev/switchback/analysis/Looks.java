@@ -21,6 +21,8 @@ final class Looks {
   private final double[] lnE;
   private final double needed;
   private final boolean reverting;
+  // What a bound is raised by where alpha is shared with others, in logarithms.
+  private double raised;
   private int tipped = -1;
   private int breaches;
 
@@ -50,14 +52,14 @@ final class Looks {
     for (int i = 0; i < standings.length; i++) {
       Rule rule = rules.get(i);
       lnE[i] = lookAtParts(i, at, canaryCalls);
-      if (standings[i].look(lnE[i], rule.needed(), at, canaryCalls)) {
+      if (standings[i].look(lnE[i], needed(rule), at, canaryCalls)) {
         breaches++;
         if (rule.reverts() && tipped < 0) {
           tipped = i;
         }
       }
     }
-    if (reverting && policy.look(sum(), needed, at, canaryCalls)) {
+    if (reverting && policy.look(sum(), needed(), at, canaryCalls)) {
       breaches++;
       if (tipped < 0) {
         tipped = strongest();
@@ -136,7 +138,16 @@ final class Looks {
   }
 
   double needed() {
-    return needed;
+    return needed + raised;
+  }
+
+  double needed(Rule rule) {
+    return rule.needed() + raised;
+  }
+
+  /** Leaves a share of alpha, and raises all bounds by its logarithm. */
+  void share(double share) {
+    raised = -StrictMath.log(share);
   }
 
   /** Whether any rule reverts, so that the policy as a whole can. */

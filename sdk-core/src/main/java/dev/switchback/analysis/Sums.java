@@ -1,5 +1,8 @@
 package dev.switchback.analysis;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** The additive counts of one rule, window, slice and w: a row of the ledger. */
 final class Sums {
   /** S_0 to S_7, in fixed point; waiting units are in. */
@@ -23,8 +26,29 @@ final class Sums {
     y += Fixed.of(value);
   }
 
+  /** Adds up to nothing: no unit, or each taken back. */
+  boolean isZero() {
+    if (n != 0 || y != 0) {
+      return false;
+    }
+    for (long sum : s) {
+      if (sum != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void set(long newN, long newY, List<Long> newS) {
+    n = newN;
+    y = newY;
+    for (int k = 0; k < s.length; k++) {
+      s[k] = newS.get(k);
+    }
+  }
+
   void clear() {
-    java.util.Arrays.fill(s, 0);
+    Arrays.fill(s, 0);
     n = 0;
     y = 0;
   }

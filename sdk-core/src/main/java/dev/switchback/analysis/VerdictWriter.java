@@ -80,7 +80,7 @@ final class VerdictWriter {
         rule.weight(),
         books.lnE(rule),
         standing.maxLnE(),
-        rule.needed(),
+        looks.needed(rule),
         standing.p(),
         parts,
         standing.breach());
@@ -104,7 +104,7 @@ final class VerdictWriter {
         rule == null ? null : rule.weight(),
         books.lnE(strand),
         standing.maxLnE(),
-        rule == null ? null : rule.needed(),
+        rule == null ? null : looks.needed(rule),
         standing.p(),
         compares ? window.t() : null,
         compares ? known(open.b()) : null,
@@ -119,11 +119,11 @@ final class VerdictWriter {
         null);
   }
 
-  private static @Nullable Double known(double value) {
+  static @Nullable Double known(double value) {
     return Double.isNaN(value) ? null : value;
   }
 
-  private static Verdict.Estimate estimate(Strand strand, Tally tally) {
+  static Verdict.Estimate estimate(Strand strand, Tally tally) {
     Badness badness = strand.badness();
     double low = badness.estimate(ConfidenceSequence.low(tally.n(), tally.sum()));
     double high = badness.estimate(ConfidenceSequence.high(tally.n(), tally.sum()));
@@ -136,7 +136,7 @@ final class VerdictWriter {
         Math.max(low, high));
   }
 
-  private static @Nullable Double boundary(Strand strand, Tally stable) {
+  static @Nullable Double boundary(Strand strand, Tally stable) {
     if (!strand.compares()) {
       return strand.bet().c(Double.NaN);
     }

@@ -30,12 +30,13 @@ import org.jspecify.annotations.Nullable;
  * route's name and the rollout's id, so it outlives snapshots. Thread-safe; takes the time as an
  * argument, in nanoseconds of any one ticker.
  */
-public final class Evidence {
+public final class Evidence implements AutoCloseable {
   private final Consumer<Breach> listener;
   private final Consumer<Drifted> drifts;
   private final LongSupplier wallMillis;
   private final Map<String, Map<String, RolloutEvidence>> routes = new ConcurrentHashMap<>();
   private final Map<String, StableEvidence> stables = new ConcurrentHashMap<>();
+  private volatile @Nullable FleetThread fleet;
 
   /**
    * Evidence that has seen nothing.
@@ -53,6 +54,31 @@ public final class Evidence {
   /** Evidence that tells of breaches alone. */
   public Evidence(Consumer<Breach> listener) {
     this(listener, drifted -> {}, () -> 0);
+  }
+
+  /**
+   * Pools the counts of rollouts that begin from now on with those of a fleet, on a thread of its
+   * own. To be called once, before the first route.
+   *
+   * @param ticker as the times that are given
+   */
+  public void pool(LedgerStore store, LongSupplier ticker) {
+    FleetThread begun = new FleetThread(store, this::live, ticker);
+    fleet = begun;
+    begun.start();
+  }
+
+  private List<RolloutEvidence> live() {
+    return routes.values().stream().flatMap(of -> of.values().stream()).toList();
+  }
+
+  /** Ends the pooling; judging goes on. Can be called twice. */
+  @Override
+  public void close() {
+    FleetThread pooling = fleet;
+    if (pooling != null) {
+      pooling.close();
+    }
   }
 
   /** Stable is worse than its own reference; it reverts nothing. */
@@ -146,12 +172,16 @@ public final class Evidence {
     Thresholds thresholds = document.thresholds();
     Map<String, RolloutEvidence> before = routes.getOrDefault(document.route(), Map.of());
     Map<String, RolloutEvidence> kept = new HashMap<>();
+    FleetThread pooling = fleet;
+    String process = pooling == null ? null : pooling.process();
     if (thresholds != null) {
       for (Rollout rollout : document.serving().rollouts()) {
         RolloutEvidence known = before.get(rollout.id());
         kept.put(
             rollout.id(),
-            known != null ? known : new RolloutEvidence(document, rollout, thresholds, listener));
+            known != null
+                ? known
+                : new RolloutEvidence(document, rollout, thresholds, process, listener));
       }
     }
     routes.put(document.route(), Map.copyOf(kept));

@@ -1,5 +1,6 @@
 package dev.switchback.evidence;
 
+import dev.switchback.Ledger;
 import dev.switchback.Outcome;
 import dev.switchback.Receipt;
 import dev.switchback.Signals;
@@ -46,9 +47,12 @@ final class RolloutEvidence {
   private final LateQueue lateQueue;
   private final double[] scratch;
   private final Analysis.Watch canarySeen;
+  private final @Nullable FleetUnits fleet;
   private long turnedAway;
   private int toldBreaches;
   private boolean breached;
+  // Whether this process alone has breached, before the fleet as a whole.
+  private boolean localFirst;
   private boolean hasBegun;
   // Of the unit whose fold tipped the latest breach; null where a trip, a mend or a breaker did.
   private @Nullable Supplier<Receipt> tipped;
@@ -56,12 +60,14 @@ final class RolloutEvidence {
   /**
    * Evidence that has seen nothing.
    *
+   * @param process names this process in the store of its fleet; null where there is none
    * @param listener told of breaches by {@link #tell}, never under the lock
    */
   RolloutEvidence(
       RouteDocument document,
       Rollout rollout,
       Thresholds thresholds,
+      @Nullable String process,
       Consumer<Evidence.Breach> listener) {
     this.listener = listener;
     this.route = document.route();
@@ -75,6 +81,8 @@ final class RolloutEvidence {
     this.patience = new Patience(thresholds);
     this.scratch = new double[analysis.width()];
     this.canarySeen = Analysis.watch(thresholds, null);
+    this.fleet =
+        process == null ? null : new FleetUnits(id, process, thresholds, analysis, patience);
   }
 
   /** A call begins, before its draw: folds what is due. Non-null if that tipped a breach. */
@@ -102,6 +110,9 @@ final class RolloutEvidence {
       }
       long unit = queue.add(isCanary, w, epoch, keyed, word, nanos, deadlineNanos);
       lateQueue.drawn(unit, isCanary, w, epoch, nanos);
+      if (fleet != null) {
+        fleet.drawn(isCanary, w, keyed, word, nanos, deadlineNanos);
+      }
       return unit;
     }
   }
@@ -125,6 +136,9 @@ final class RolloutEvidence {
       } else {
         boolean inTime = unitEnded(sequence, isCanary, keyed, word, signals, receipt, nanos);
         lateQueue.ended(sequence, call, inTime ? signals : null);
+        if (fleet != null) {
+          fleet.ended(sequence, signals, nanos);
+        }
       }
       turn(nanos);
       return news(receipt);
@@ -186,7 +200,62 @@ final class RolloutEvidence {
 
   Verdict verdict() {
     synchronized (lock) {
-      return analysis.verdict(id, canary, stable, false);
+      return verdictNow();
+    }
+  }
+
+  private Verdict verdictNow() {
+    Verdict local = analysis.verdict(id, canary, stable, false);
+    if (fleet == null) {
+      return local;
+    }
+    // A breach is told with the numbers that tipped it.
+    boolean isPooled =
+        fleet.isPooling() && !localFirst && (fleet.isConnected() || analysis.pool().isBreached());
+    Verdict verdict = isPooled ? analysis.pool().verdict(local) : local;
+    return verdict.of(new Verdict.Fleet(fleet.processes(), isPooled, fleet.isConnected()));
+  }
+
+  int processes() {
+    synchronized (lock) {
+      return fleet == null ? 1 : fleet.processes();
+    }
+  }
+
+  /** What is to be said to the store of the fleet; null where there is nothing. */
+  Ledger.@Nullable Flush flush(long nanos) {
+    if (fleet == null) {
+      return null;
+    }
+    boolean more = true;
+    while (more) {
+      // In turns, so that no call waits for a backlog.
+      synchronized (lock) {
+        more = fleet.turn(nanos, TURN);
+      }
+    }
+    synchronized (lock) {
+      return fleet.next();
+    }
+  }
+
+  /** The store answered; true where it is to be asked again at once. */
+  boolean flushed(Ledger.Flush flush, Ledger.Answer answer) {
+    boolean again;
+    Evidence.Breach breach;
+    synchronized (lock) {
+      again = fleet != null && fleet.answered(flush, answer);
+      breach = news(null);
+    }
+    tell(breach);
+    return again;
+  }
+
+  void flushFailed(RuntimeException failure) {
+    synchronized (lock) {
+      if (fleet != null) {
+        fleet.failed(failure);
+      }
     }
   }
 
@@ -200,9 +269,14 @@ final class RolloutEvidence {
   /** How far the rollout is: for the ramp. */
   Evidence.Progress progress() {
     synchronized (lock) {
-      return new Evidence.Progress(
-          canarySeen.units(), analysis.breaches() > 0 || analysis.isHeld(), verdict());
+      return new Evidence.Progress(canarySeen.units(), isStopped(), verdictNow());
     }
+  }
+
+  private boolean isStopped() {
+    return analysis.breaches() + analysis.pool().breaches() > 0
+        || analysis.isHeld()
+        || analysis.pool().isHeld();
   }
 
   /** What the canary was seen to do by its units that have ended. */
@@ -313,7 +387,7 @@ final class RolloutEvidence {
   }
 
   private Evidence.@Nullable Breach news(@Nullable Supplier<Receipt> receipt) {
-    int breaches = analysis.breaches();
+    int breaches = analysis.breaches() + analysis.pool().breaches();
     if (breaches == toldBreaches) {
       return null;
     }
@@ -321,19 +395,22 @@ final class RolloutEvidence {
     if (breached) {
       return null;
     }
-    breached = analysis.isBreached();
+    localFirst = analysis.isBreached();
+    breached = localFirst || analysis.pool().isBreached();
     Supplier<Receipt> offending = tipped == null ? receipt : tipped;
     tipped = null;
     return breach(offending);
   }
 
   private Evidence.Breach breach(@Nullable Supplier<Receipt> receipt) {
-    return new Evidence.Breach(
-        route,
-        id,
-        analysis.verdict(id, canary, stable, false),
-        analysis.ledger(),
-        breached,
-        receipt);
+    return new Evidence.Breach(route, id, verdictNow(), ledger(), breached, receipt);
+  }
+
+  private Map<String, Object> ledger() {
+    Map<String, Object> ledger = analysis.ledger();
+    if (fleet != null && fleet.isPooling()) {
+      ledger.put("pool", analysis.pool().ledger());
+    }
+    return ledger;
   }
 }

@@ -82,6 +82,11 @@ final class UnitQueue {
     flags[at(sequence)] |= EXCLUDED;
   }
 
+  /** The unit is of another epoch than was said when it was added. */
+  void moveTo(long sequence, int inEpoch) {
+    epoch[at(sequence)] = inEpoch;
+  }
+
   boolean isExcluded(long sequence) {
     return (flags[at(sequence)] & EXCLUDED) != 0;
   }

@@ -52,6 +52,7 @@ class EvidenceSimulationTest {
         document,
         document.serving().rollouts().get(0),
         java.util.Objects.requireNonNull(document.thresholds()),
+        null,
         breach -> {});
   }
 

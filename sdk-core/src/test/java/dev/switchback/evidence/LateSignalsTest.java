@@ -92,6 +92,7 @@ class LateSignalsTest {
         document,
         document.serving().rollouts().get(0),
         Objects.requireNonNull(document.thresholds()),
+        null,
         breach -> {});
   }
 

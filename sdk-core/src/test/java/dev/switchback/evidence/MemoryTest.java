@@ -77,6 +77,7 @@ class MemoryTest {
         document,
         document.serving().rollouts().get(0),
         Objects.requireNonNull(document.thresholds()),
+        null,
         breach -> {
           throw new AssertionError(breach.verdict().sentence());
         });

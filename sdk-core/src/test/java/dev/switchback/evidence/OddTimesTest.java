@@ -54,6 +54,7 @@ class OddTimesTest {
         document,
         document.serving().rollouts().get(0),
         Objects.requireNonNull(document.thresholds()),
+        null,
         breach -> {});
   }
 

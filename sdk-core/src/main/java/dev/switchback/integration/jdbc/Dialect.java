@@ -44,9 +44,14 @@ enum Dialect {
 
   /** The statements that make the tables. */
   List<String> tables() {
+    return statements(script);
+  }
+
+  /** The statements of a script. */
+  static List<String> statements(String script) {
     List<String> statements = new ArrayList<>();
     StringBuilder statement = new StringBuilder();
-    for (String line : text().lines().toList()) {
+    for (String line : text(script).lines().toList()) {
       if (line.startsWith("--")) {
         continue;
       }
@@ -59,7 +64,7 @@ enum Dialect {
     return statements;
   }
 
-  private String text() {
+  private static String text(String script) {
     try (InputStream in = Dialect.class.getResourceAsStream(script)) {
       return new String(Objects.requireNonNull(in, script).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException failed) {

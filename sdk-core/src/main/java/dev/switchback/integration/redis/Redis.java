@@ -121,7 +121,7 @@ final class Redis {
     }
   }
 
-  private static String script(String name) {
+  static String script(String name) {
     try (InputStream in = Redis.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException failed) {

@@ -39,7 +39,7 @@ class MariadbRegistryTest extends PolledServer {
   @Override
   protected DataSource connect() {
     String database = "/models?createDatabaseIfNotExist=true";
-    return closing(Pools.of("jdbc:mariadb://127.0.0.1:" + port + database, "root"));
+    return closing(TestPools.of("jdbc:mariadb://127.0.0.1:" + port + database, "root"));
   }
 
   @Override

@@ -41,7 +41,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   HikariDataSource pool(String user) {
-    return Pools.of("jdbc:postgresql://127.0.0.1:" + port + "/postgres", user);
+    return TestPools.of("jdbc:postgresql://127.0.0.1:" + port + "/postgres", user);
   }
 
   @Override

@@ -4,8 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
 /** Connection pools that give up soon. */
-final class Pools {
-  private Pools() {}
+final class TestPools {
+  private TestPools() {}
 
   static HikariDataSource of(String url, String user) {
     HikariConfig config = new HikariConfig();
