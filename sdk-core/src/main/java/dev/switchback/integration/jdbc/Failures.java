@@ -25,6 +25,7 @@ final class Failures {
     return switch (state == null ? "" : state) {
       case "42P01", "42S02", "42S03", "42S04" ->
           "make the tables: run the script of the dialect, or call createTables() once";
+      case "42501" -> "its user has no right to it; a person's has";
       default -> "look at the database and its data source";
     };
   }

@@ -10,6 +10,7 @@ public final class JdbcRegistryBuilder {
   final DataSource source;
   StoreWatch.Pace pace = StoreWatch.Pace.USUAL;
   boolean listen = true;
+  boolean revertsOnly;
 
   JdbcRegistryBuilder(DataSource source) {
     this.source = source;
@@ -27,6 +28,16 @@ public final class JdbcRegistryBuilder {
    */
   public JdbcRegistryBuilder listen(boolean listen) {
     this.listen = listen;
+    return this;
+  }
+
+  /**
+   * Writes through the function of {@code postgresql-rights.sql}, which lets reverts pass and the
+   * next step of a ramp, for an application whose database user may do no more. PostgreSQL only,
+   * and for routes that are kept as JSON.
+   */
+  public JdbcRegistryBuilder revertsOnly() {
+    this.revertsOnly = true;
     return this;
   }
 

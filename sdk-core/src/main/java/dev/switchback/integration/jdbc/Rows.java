@@ -3,6 +3,7 @@ package dev.switchback.integration.jdbc;
 import dev.switchback.document.AuditEntry;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Serving;
+import dev.switchback.registry.Amendment;
 import dev.switchback.registry.StoreWatch;
 import dev.switchback.registry.Stored;
 import java.nio.charset.StandardCharsets;
@@ -153,6 +154,21 @@ final class Rows {
       update.setLong(at++, row.epoch());
       update.setString(at, row.tag());
       return update.executeUpdate() == 1;
+    }
+  }
+
+  /** The same by the function of {@code postgresql-rights.sql}, with the audit and the telling. */
+  boolean step(Row row, Amendment made) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT switchback_step(?, ?, ?, ?)")) {
+      select.setQueryTimeout(CHANGE_TIMEOUT);
+      select.setString(1, row.route());
+      select.setString(2, row.tag());
+      select.setString(3, new String(made.next().bytes(), StandardCharsets.UTF_8));
+      select.setString(4, made.entries().get(0).toJson());
+      try (ResultSet found = select.executeQuery()) {
+        return found.next() && found.getBoolean(1);
+      }
     }
   }
 

@@ -37,7 +37,11 @@ final class PostgresServer implements AutoCloseable {
   }
 
   HikariDataSource pool() {
-    return Pools.of("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres");
+    return pool("postgres");
+  }
+
+  HikariDataSource pool(String user) {
+    return Pools.of("jdbc:postgresql://127.0.0.1:" + port + "/postgres", user);
   }
 
   @Override

@@ -1,0 +1,99 @@
+-- Rights in PostgreSQL: an application may revert, and go to the next step of a ramp that is declared; all else is a
+-- person's. Run it once, as the owner of the tables, after postgresql.sql; put your schema in place of public.
+-- Then: GRANT switchback_application TO shop; and build that application's registry with
+-- JdbcRegistry.builder(dataSource).revertsOnly(). Its routes are kept as JSON, which the database can compare: publish
+-- them under a name that ends in .json, and start canaries by a change, which lays the document out.
+
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'switchback_application') THEN
+    CREATE ROLE switchback_application NOLOGIN;
+  END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION switchback_step(of_route TEXT, was_tag TEXT, next_document TEXT, next_entry TEXT)
+RETURNS BOOLEAN
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+DECLARE
+  kept      switchback_route%ROWTYPE;
+  entry     JSONB := next_entry::JSONB;
+  before    JSONB;
+  after     JSONB := next_document::JSONB;
+  was       JSONB;
+  will      JSONB;
+  rollouts  JSONB;
+  barred    JSONB;
+  moved     JSONB;
+  expected  JSONB;
+  step      TEXT;
+  last_hash TEXT;
+  allowed   BOOLEAN := FALSE;
+BEGIN
+  SELECT * INTO kept FROM switchback_route WHERE route = of_route FOR UPDATE;
+  IF NOT FOUND OR kept.tag <> was_tag THEN
+    RETURN FALSE; -- somebody was quicker
+  END IF;
+  IF kept.format <> 'json' THEN
+    RAISE EXCEPTION 'switchback: % is kept as YAML, which the database cannot compare; publish it as JSON', of_route
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  before := kept.document::JSONB;
+  was := before -> 'serving';
+  will := after -> 'serving';
+  rollouts := COALESCE(was -> 'rollouts', '[]');
+  barred := COALESCE(was -> 'quarantined', '[]');
+  SELECT a.entry::JSONB ->> 'hash' INTO last_hash
+    FROM switchback_audit a WHERE a.route = of_route ORDER BY a.revision DESC LIMIT 1;
+  SELECT r INTO moved FROM jsonb_array_elements(rollouts) AS r WHERE r ->> 'id' = entry -> 'detail' ->> 'rollout';
+
+  IF entry ->> 'kind' = 'revert' THEN
+    SELECT COALESCE(jsonb_agg(t.r ORDER BY t.n), '[]') INTO expected
+      FROM jsonb_array_elements(rollouts) WITH ORDINALITY AS t(r, n) WHERE t.r ->> 'id' <> moved ->> 'id';
+    -- The canary is quarantined, once; the others stay so.
+    allowed := will - ARRAY['revision', 'rollouts', 'quarantined'] = was - ARRAY['revision', 'rollouts', 'quarantined']
+      AND CASE
+        WHEN EXISTS (SELECT 1 FROM jsonb_array_elements(barred) AS q WHERE q ->> 'version' = moved ->> 'canary')
+          THEN COALESCE(will -> 'quarantined', '[]') = barred
+        ELSE (will -> 'quarantined') - -1 = barred AND will -> 'quarantined' -> -1 ->> 'version' = moved ->> 'canary'
+      END;
+  ELSIF entry ->> 'kind' = 'set_share' AND moved ? 'advance' THEN
+    SELECT t.s INTO step FROM jsonb_array_elements_text(moved -> 'steps') WITH ORDINALITY AS t(s, n)
+      WHERE rtrim(t.s, '%')::NUMERIC > rtrim(moved ->> 'share', '%')::NUMERIC ORDER BY t.n LIMIT 1;
+    SELECT jsonb_agg(CASE WHEN t.r ->> 'id' = moved ->> 'id' THEN jsonb_set(t.r, '{share}', to_jsonb(step)) ELSE t.r END
+                     ORDER BY t.n) INTO expected
+      FROM jsonb_array_elements(rollouts) WITH ORDINALITY AS t(r, n);
+    allowed := will - ARRAY['revision', 'rollouts'] = was - ARRAY['revision', 'rollouts'];
+  END IF;
+
+  -- Null where anything is missing; it is refused then too.
+  IF (allowed
+      AND moved IS NOT NULL
+      AND COALESCE(will -> 'rollouts', '[]') = expected
+      AND after - 'serving' = before - 'serving'
+      AND COALESCE(was ->> 'mode', 'auto') = 'auto'
+      AND (will ->> 'revision')::BIGINT = (was ->> 'revision')::BIGINT + 1
+      AND (entry ->> 'revision')::BIGINT = (will ->> 'revision')::BIGINT
+      AND entry ->> 'actor' LIKE 'switchback:%'
+      AND entry ->> 'previous_hash' IS NOT DISTINCT FROM last_hash) IS NOT TRUE THEN
+    RAISE EXCEPTION 'switchback: an application may only revert % or take the next step of its ramp', of_route
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+
+  UPDATE switchback_route
+    SET revision = (will ->> 'revision')::BIGINT,
+        live = jsonb_array_length(expected),
+        tag = 'sha256:' || encode(sha256(convert_to(next_document, 'UTF8')), 'hex'),
+        document = next_document
+    WHERE route = of_route;
+  INSERT INTO switchback_audit (route, revision, entry)
+    VALUES (of_route, (will ->> 'revision')::BIGINT, next_entry);
+  PERFORM pg_notify('switchback', of_route);
+  RETURN TRUE;
+END $$;
+
+REVOKE ALL ON FUNCTION switchback_step(TEXT, TEXT, TEXT, TEXT) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION switchback_step(TEXT, TEXT, TEXT, TEXT) TO switchback_application;
+GRANT SELECT ON switchback_route, switchback_audit TO switchback_application;
