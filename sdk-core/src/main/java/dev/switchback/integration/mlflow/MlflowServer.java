@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An MLflow tracking server: address, credentials, limits. Not thread-safe while it is set up.
+ * An MLflow tracking server: address, credentials, limits. Immutable; each setting gives another
+ * one.
  *
  * <p>The server drops connections that were idle for 5 s. A read, an alias or a tag write that is
  * lost with one is sent again; {@code -Djdk.httpclient.keepalive.timeout=2} keeps it from
@@ -28,13 +29,28 @@ public final class MlflowServer {
   private static final int VERSION_TAG = 100_000;
 
   final URI address;
-  @Nullable Supplier<String> authorization;
-  @Nullable String workspace;
-  @Nullable HttpClient client;
-  Duration timeout = Duration.ofSeconds(10);
-  int versionTagCharacters = VERSION_TAG;
+  final @Nullable Supplier<String> authorization;
+  final @Nullable String workspace;
+  final @Nullable HttpClient client;
+  final Duration timeout;
+  final int versionTagCharacters;
 
-  private MlflowServer(URI address) {
+  private MlflowServer(
+      URI address,
+      @Nullable Supplier<String> authorization,
+      @Nullable String workspace,
+      @Nullable HttpClient client,
+      Duration timeout,
+      int versionTagCharacters) {
+    this.address = address;
+    this.authorization = authorization;
+    this.workspace = workspace;
+    this.client = client;
+    this.timeout = timeout;
+    this.versionTagCharacters = versionTagCharacters;
+  }
+
+  private static URI checked(URI address) {
     String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
     boolean web = scheme.equals("http") || scheme.equals("https");
     if (!web || address.getHost() == null) {
@@ -45,7 +61,7 @@ public final class MlflowServer {
           "the address of " + address.getHost() + " has user or query; use basic or bearer");
     }
     String text = address.toString();
-    this.address = text.endsWith("/") ? address : URI.create(text + "/");
+    return text.endsWith("/") ? address : URI.create(text + "/");
   }
 
   /**
@@ -54,15 +70,20 @@ public final class MlflowServer {
    * @throws IllegalArgumentException unless it is an http or https URL without user and query
    */
   public static MlflowServer at(URI address) {
-    return new MlflowServer(requireNonNull(address, "address"));
+    return new MlflowServer(
+        checked(requireNonNull(address, "address")),
+        null,
+        null,
+        null,
+        Duration.ofSeconds(10),
+        VERSION_TAG);
   }
 
   /** Sends {@code Authorization: Basic}, as MLflow's basic-auth app wants it. */
   public MlflowServer basic(String user, String password) {
     byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     String header = "Basic " + Base64.getEncoder().encodeToString(pair);
-    authorization = () -> header;
-    return this;
+    return authorized(() -> header);
   }
 
   /**
@@ -71,8 +92,7 @@ public final class MlflowServer {
    */
   public MlflowServer bearer(Supplier<String> token) {
     requireNonNull(token, "token");
-    authorization = () -> "Bearer " + token.get();
-    return this;
+    return authorized(() -> "Bearer " + token.get());
   }
 
   /**
@@ -84,18 +104,21 @@ public final class MlflowServer {
     String password = environment.get("MLFLOW_TRACKING_PASSWORD");
     String token = environment.get("MLFLOW_TRACKING_TOKEN");
     String space = environment.get("MLFLOW_WORKSPACE");
-    if (user != null && password != null) {
-      basic(user, password);
-    } else if (token != null) {
-      bearer(() -> token);
-    }
-    return space == null ? this : workspace(space);
+    MlflowServer known =
+        user != null && password != null
+            ? basic(user, password)
+            : token != null ? bearer(() -> token) : this;
+    return space == null ? known : known.workspace(space);
+  }
+
+  private MlflowServer authorized(Supplier<String> header) {
+    return new MlflowServer(address, header, workspace, client, timeout, versionTagCharacters);
   }
 
   /** The workspace; default none. A server without workspaces refuses every request with one. */
   public MlflowServer workspace(String name) {
-    workspace = requireNonNull(name, "name");
-    return this;
+    requireNonNull(name, "name");
+    return new MlflowServer(address, authorization, name, client, timeout, versionTagCharacters);
   }
 
   /**
@@ -108,8 +131,8 @@ public final class MlflowServer {
       throw new IllegalArgumentException(
           "the client follows redirects, with the authorization; build it with Redirect.NEVER");
     }
-    this.client = client;
-    return this;
+    return new MlflowServer(
+        address, authorization, workspace, client, timeout, versionTagCharacters);
   }
 
   /** How long a request may take; default 10 s. */
@@ -117,8 +140,8 @@ public final class MlflowServer {
     if (timeout.isZero() || timeout.isNegative()) {
       throw new IllegalArgumentException("timeout is " + timeout + "; give more than zero");
     }
-    this.timeout = timeout;
-    return this;
+    return new MlflowServer(
+        address, authorization, workspace, client, timeout, versionTagCharacters);
   }
 
   /**
@@ -129,8 +152,7 @@ public final class MlflowServer {
     if (most < 1) {
       throw new IllegalArgumentException("versionTagCharacters is " + most + "; give at least 1");
     }
-    versionTagCharacters = most;
-    return this;
+    return new MlflowServer(address, authorization, workspace, client, timeout, most);
   }
 
   /** Without credentials. */

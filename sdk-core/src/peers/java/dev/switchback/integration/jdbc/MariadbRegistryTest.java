@@ -7,12 +7,11 @@ import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real MariaDB, whose binaries Maven brings for Linux. It cannot push. */
-@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+@Tag("peers")
 class MariadbRegistryTest extends PolledServer {
   @TempDir static Path directory;
   private static int port;
