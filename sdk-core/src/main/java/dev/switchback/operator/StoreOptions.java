@@ -14,9 +14,10 @@ final class StoreOptions {
       names = "--registry",
       paramLabel = "URL",
       description = {
-        "file:DIR, jdbc:DATABASE, redis://HOST, rediss://HOST, http://HOST or https://HOST;"
-            + " by default SWITCHBACK_REGISTRY, else file:.",
-        "Credentials: SWITCHBACK_REGISTRY_USER and _PASSWORD, or _TOKEN for HTTP."
+        "file:DIR, jdbc:DATABASE, redis://HOST, rediss://HOST, http://HOST, https://HOST or"
+            + " mlflow:http://HOST#ROUTE,ROUTE; by default SWITCHBACK_REGISTRY, else file:.",
+        "Credentials: SWITCHBACK_REGISTRY_USER and _PASSWORD, or _TOKEN for HTTP; for MLflow its"
+            + " own MLFLOW_TRACKING_USERNAME and _PASSWORD, or _TOKEN."
       })
   private @Nullable String url;
 

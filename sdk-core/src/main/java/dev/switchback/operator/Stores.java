@@ -39,6 +39,7 @@ final class Stores {
     stores.add("rediss", "rediss://HOST", RedisStore::open);
     stores.add("http", "http://HOST", HttpStore::open);
     stores.add("https", "https://HOST", HttpStore::open);
+    stores.add("mlflow", "mlflow:http://HOST#ROUTE", MlflowStore::open);
     return stores;
   }
 

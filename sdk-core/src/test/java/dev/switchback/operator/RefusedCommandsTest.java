@@ -132,6 +132,8 @@ class RefusedCommandsTest {
         "redis://ana:s3cret@localhost/x",
         "redis://ana:s3cret@localhost:1/0",
         "http://ana:s3cret@localhost:1/",
+        "mlflow:http://ana:s3cret@localhost:1#ticket-triage",
+        "mlflow:http://localhost:1/?token=s3cret",
         "ftp://ana:s3cret@localhost/"
       })
   void keepsCredentialsOutOfWhatItSays(String url) {

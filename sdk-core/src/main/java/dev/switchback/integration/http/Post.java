@@ -40,9 +40,16 @@ final class Post {
   }
 
   Result send(Notice notice) throws InterruptedException {
+    HttpRequest request;
+    try {
+      request = request(notice);
+    } catch (RuntimeException failed) {
+      // A token's supplier is the application's code: it must not end the thread.
+      return new Result(false, true, "it cannot be asked: " + failed.getClass().getName());
+    }
     // A body that never ends would outlast the request's own timeout, which is for the headers.
     CompletableFuture<HttpResponse<Void>> reply =
-        client.sendAsync(request(notice), BodyHandlers.discarding());
+        client.sendAsync(request, BodyHandlers.discarding());
     try {
       return result(reply.get(settings.timeout.toNanos(), TimeUnit.NANOSECONDS).statusCode());
     } catch (TimeoutException slow) {

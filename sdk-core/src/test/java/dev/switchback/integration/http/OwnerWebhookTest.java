@@ -221,6 +221,24 @@ class OwnerWebhookTest {
   }
 
   @Test
+  void outlivesATokenThatCannotBeHad() {
+    AtomicInteger asked = new AtomicInteger();
+    OwnerWebhookBuilder failing =
+        to().bearer(
+                () -> {
+                  if (asked.incrementAndGet() < 3) {
+                    throw new IllegalStateException("the vault is away");
+                  }
+                  return "token";
+                });
+    try (OwnerWebhook webhook = failing.build()) {
+      webhook.told(breached());
+      await().until(() -> bodies.size() == 1);
+    }
+    assertThat(asked).hasValue(3);
+  }
+
+  @Test
   void sendsWhatWaitsWhenItIsClosed() {
     OwnerWebhook webhook = to().build();
     IntStream.range(0, 20).forEach(i -> webhook.told(breached()));
