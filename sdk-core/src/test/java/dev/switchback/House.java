@@ -18,7 +18,7 @@ final class House {
       List.of("document", "analysis", "registry", "split", "call", "observe", "evidence", "revert");
 
   static final List<String> OUTSIDE_THE_LINE =
-      List.of("evaluation", "provider", "integration", "operator");
+      List.of("evaluation", "provider", "integration", "replay", "operator");
 
   /** Packages whose public types users may name; the root is the empty one. */
   static final List<String> API =

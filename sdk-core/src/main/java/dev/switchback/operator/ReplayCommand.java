@@ -1,6 +1,7 @@
 package dev.switchback.operator;
 
 import dev.switchback.Verdict;
+import dev.switchback.replay.Replay;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

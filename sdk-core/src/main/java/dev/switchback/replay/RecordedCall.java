@@ -1,4 +1,4 @@
-package dev.switchback.operator;
+package dev.switchback.replay;
 
 import dev.switchback.Outcome;
 import dev.switchback.Signals;

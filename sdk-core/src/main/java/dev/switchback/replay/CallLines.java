@@ -1,4 +1,4 @@
-package dev.switchback.operator;
+package dev.switchback.replay;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.switchback.operator;
+package dev.switchback.replay;
 
 import dev.switchback.document.DocumentException;
 import dev.switchback.document.Problem;

@@ -1,4 +1,4 @@
-package dev.switchback.operator;
+package dev.switchback.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package dev.switchback.operator;
+package dev.switchback.replay;
 
 import dev.switchback.Verdict;
 import dev.switchback.analysis.Analysis;
@@ -102,7 +102,7 @@ public final class Replay {
   }
 
   /** The same, telling now and then how many lines were read; all are read twice. */
-  static Result run(
+  public static Result run(
       Path thresholds,
       Path calls,
       @Nullable Path reference,

@@ -1,4 +1,4 @@
-package dev.switchback.operator;
+package dev.switchback.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
