@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.Outcome;
 import dev.switchback.Receipt;
-import dev.switchback.Signals;
 import dev.switchback.Slice;
 import dev.switchback.document.Documents;
 import dev.switchback.document.RouteDocument;
@@ -54,38 +53,6 @@ class EvidenceSimulationTest {
         java.util.Objects.requireNonNull(document.thresholds()),
         null,
         breach -> {});
-  }
-
-  private record Ended(Outcome outcome, double latencyMillis) implements Signals {
-    @Override
-    public double firstChunkMillis() {
-      return Double.NaN;
-    }
-
-    @Override
-    public double length() {
-      return Double.NaN;
-    }
-
-    @Override
-    public double inputTokens() {
-      return Double.NaN;
-    }
-
-    @Override
-    public double outputTokens() {
-      return Double.NaN;
-    }
-
-    @Override
-    public @Nullable String label() {
-      return null;
-    }
-
-    @Override
-    public double score(String name) {
-      return Double.NaN;
-    }
   }
 
   private record End(long at, long unit, boolean canary, Ended signals) {}

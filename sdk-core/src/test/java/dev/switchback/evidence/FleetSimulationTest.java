@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchback.Ledger;
 import dev.switchback.Outcome;
 import dev.switchback.Receipt;
-import dev.switchback.Signals;
 import dev.switchback.Slice;
 import dev.switchback.Verdict;
 import dev.switchback.document.Documents;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Processes that pool their counts in a store in memory, under a simulated clock. */
@@ -49,43 +47,6 @@ class FleetSimulationTest {
         """
             .formatted(thresholds.indent(2).stripTrailing());
     return Documents.read("r.yaml", yaml.getBytes(StandardCharsets.UTF_8)).document();
-  }
-
-  private record Ended(Outcome outcome) implements Signals {
-    @Override
-    public double latencyMillis() {
-      return 100;
-    }
-
-    @Override
-    public double firstChunkMillis() {
-      return Double.NaN;
-    }
-
-    @Override
-    public double length() {
-      return Double.NaN;
-    }
-
-    @Override
-    public double inputTokens() {
-      return Double.NaN;
-    }
-
-    @Override
-    public double outputTokens() {
-      return Double.NaN;
-    }
-
-    @Override
-    public @Nullable String label() {
-      return null;
-    }
-
-    @Override
-    public double score(String name) {
-      return Double.NaN;
-    }
   }
 
   /** So many processes of one rollout, driven call by call. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.Outcome;
 import dev.switchback.Receipt;
-import dev.switchback.Signals;
 import dev.switchback.Slice;
 import dev.switchback.Verdict;
 import dev.switchback.document.Documents;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is said after a call counts for its unit as long as that waits for it. */
@@ -28,43 +26,6 @@ class LateSignalsTest {
         - {signal: feedback.negative, tolerate: +1pp, within: 10m, weight: 0.5}
         - {signal: score.accuracy, tolerate: -5%, within: 5m, weight: 0.5}
       """;
-
-  private record Ended(Outcome outcome) implements Signals {
-    @Override
-    public double latencyMillis() {
-      return 100;
-    }
-
-    @Override
-    public double firstChunkMillis() {
-      return Double.NaN;
-    }
-
-    @Override
-    public double length() {
-      return Double.NaN;
-    }
-
-    @Override
-    public double inputTokens() {
-      return Double.NaN;
-    }
-
-    @Override
-    public double outputTokens() {
-      return Double.NaN;
-    }
-
-    @Override
-    public @Nullable String label() {
-      return null;
-    }
-
-    @Override
-    public double score(String name) {
-      return Double.NaN;
-    }
-  }
 
   private static RolloutEvidence evidence() {
     String yaml =

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.Outcome;
 import dev.switchback.Receipt;
-import dev.switchback.Signals;
 import dev.switchback.Slice;
 import dev.switchback.Verdict;
 import dev.switchback.document.Documents;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,38 +54,6 @@ class OddTimesTest {
         Objects.requireNonNull(document.thresholds()),
         null,
         breach -> {});
-  }
-
-  private record Ended(Outcome outcome, double latencyMillis) implements Signals {
-    @Override
-    public double firstChunkMillis() {
-      return Double.NaN;
-    }
-
-    @Override
-    public double length() {
-      return Double.NaN;
-    }
-
-    @Override
-    public double inputTokens() {
-      return Double.NaN;
-    }
-
-    @Override
-    public double outputTokens() {
-      return Double.NaN;
-    }
-
-    @Override
-    public @Nullable String label() {
-      return null;
-    }
-
-    @Override
-    public double score(String name) {
-      return Double.NaN;
-    }
   }
 
   private static void end(
