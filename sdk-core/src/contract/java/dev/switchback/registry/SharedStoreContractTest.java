@@ -135,7 +135,7 @@ public abstract class SharedStoreContractTest extends RegistryContractTest {
     try (Snapshots<Long> served = serve(registry())) {
       force(RouteTexts.ROUTE, RouteTexts.plain());
       served.refresh();
-      await().atMost(SOON).until(() -> served.status().ignored() == 1);
+      await().atMost(SOON).until(() -> served.status().ignored() >= 1);
 
       assertThat(served.get(RouteTexts.ROUTE)).isEqualTo(2);
       assertThat(served.status().state()).isEqualTo(Status.State.STALE);
@@ -148,7 +148,7 @@ public abstract class SharedStoreContractTest extends RegistryContractTest {
     try (Snapshots<Long> served = serve(registry())) {
       forget(RouteTexts.ROUTE);
       served.refresh();
-      await().atMost(SOON).until(() -> served.status().ignored() == 1);
+      await().atMost(SOON).until(() -> served.status().ignored() >= 1);
 
       assertThat(served.get(RouteTexts.ROUTE)).isEqualTo(1);
       assertThat(events).anyMatch(event -> event instanceof Event.RefreshFailed);
