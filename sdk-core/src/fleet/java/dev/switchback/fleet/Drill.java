@@ -3,10 +3,8 @@ package dev.switchback.fleet;
 import dev.switchback.document.AuditEntry;
 import dev.switchback.document.Change;
 import dev.switchback.document.Rollout;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,22 +14,22 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import redis.embedded.RedisServer;
 
 /**
  * Reverts across a fleet: 20 processes on this machine share a store; a canary that always fails is
  * started again and again. Measures from the first process that breaches to the last that serves
  * stable. Every fifth time one process is killed while it flushes, and another takes its place.
  *
- * <p>Arguments: reverts on each store, processes, and the most milliseconds at the 99th percentile.
+ * <p>Arguments: reverts on each store, processes, the most milliseconds at the 99th percentile, and
+ * the stores: {@code redis postgresql h2 file http}, or addresses; the first two by default.
  */
 public final class Drill {
-  static final String ROUTE = "drill";
   static final String CANARY_MODEL = "broken";
+  private static final int VERSIONS = 10;
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final String DOCUMENT =
       """
-      route: drill
+      route: @route@
       purpose: A drill.
       owner: drill@example.com
       rollback: {runbook: "https://example.com/drill"}
@@ -49,60 +47,41 @@ public final class Drill {
 
   private final String name;
   private final Store store;
-  private final String address;
+  private final Servers server;
   private final List<Member> members = new ArrayList<>();
   private final List<Double> millis = new ArrayList<>();
 
-  private Drill(String name, String address) {
+  private Drill(String name, Servers server) {
     this.name = name;
-    this.address = address;
-    this.store = Store.open(address);
+    this.server = server;
+    this.store = Store.open(server.address());
   }
 
   public static void main(String[] arguments) throws Exception {
     int reverts = Integer.parseInt(arguments[0]);
     int processes = Integer.parseInt(arguments[1]);
     double most = Double.parseDouble(arguments[2]);
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    RedisServer redis = RedisServer.newRedisServer().port(port).setting("bind 127.0.0.1").build();
-    redis.start();
-    boolean good;
-    try {
-      good = new Drill("Redis", Integer.toString(port)).run(processes, reverts, most);
-    } finally {
-      redis.stop();
-    }
-    try (EmbeddedPostgres postgres =
-        EmbeddedPostgres.builder()
-            .setServerConfig("listen_addresses", "127.0.0.1")
-            .setServerConfig("max_connections", "200")
-            .start()) {
-      String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
-      good &= new Drill("PostgreSQL", url).run(processes, reverts, most);
+    List<String> stores =
+        arguments.length > 3
+            ? Arrays.asList(arguments).subList(3, arguments.length)
+            : List.of("redis", "postgresql");
+    boolean good = true;
+    for (String store : stores) {
+      try (Servers server = Servers.start(store)) {
+        good &= new Drill(store.split(":", 2)[0], server).run(processes, reverts, most);
+      }
     }
     System.exit(good ? 0 : 1);
   }
 
   private boolean run(int processes, int reverts, double most) throws Exception {
     store.createTables();
-    // Each rollout has a version of its own: what was reverted may be tried three times more at
-    // most.
-    String canaries =
-        IntStream.rangeClosed(1, reverts)
-            .mapToObj(
-                number ->
-                    "- {version: \"1.1.%d\", provider: openai, model: broken, parameters: {seed: %d}}"
-                        .formatted(number, number))
-            .collect(Collectors.joining("\n  "));
-    String document = DOCUMENT.replace("@versions@", canaries);
-    byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
-    store.registry().publish("drill.yaml", bytes, "drill", "a drill");
+    for (int first = 1; first <= reverts; first += VERSIONS) {
+      publish(first, Math.min(first + VERSIONS - 1, reverts));
+    }
     try {
       for (int i = 0; i < processes; i++) {
-        members.add(Member.start(address));
+        members.add(Member.start(server.address()));
       }
       System.out.println(
           name
@@ -120,6 +99,32 @@ public final class Drill {
     }
   }
 
+  private static String route(int number) {
+    return "drill-" + (number - 1) / VERSIONS;
+  }
+
+  /**
+   * A route for the reverts of these numbers. Each has a version of its own: what was reverted may
+   * be tried three times more at most.
+   */
+  private void publish(int first, int last) throws Exception {
+    String versions =
+        IntStream.rangeClosed(first, last)
+            .mapToObj(
+                number ->
+                    "- {version: \"1.1.%d\", provider: openai, model: broken, parameters: {seed: %d}}"
+                        .formatted(number, number))
+            .collect(Collectors.joining("\n  "));
+    String document = DOCUMENT.replace("@route@", route(first)).replace("@versions@", versions);
+    String file = route(first) + ".yaml";
+    byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+    if (server.documents() == null) {
+      store.registry().publish(file, bytes, "drill", "a drill");
+    } else {
+      Files.write(server.documents().resolve(file), bytes);
+    }
+  }
+
   private boolean areUp() {
     return members.stream().allMatch(Member::isUp);
   }
@@ -127,17 +132,20 @@ public final class Drill {
   private void revert(int number, List<String> wrong) throws Exception {
     String rollout = name.toLowerCase(Locale.ROOT) + "-" + number;
     Change start = new Change.StartCanary(Rollout.of(rollout, "1.1." + number, 200_000));
-    store.registry().change(ROUTE, start, "drill", "again");
+    store.registry().change(route(number), start, "drill", "again");
     if (number % 5 == 0) {
       int killed = number / 5 % members.size();
       await(() -> members.stream().anyMatch(member -> member.lastCanary(rollout) != null));
       members.get(killed).kill();
-      members.set(killed, Member.start(address));
+      members.set(killed, Member.start(server.address()));
       Awaitility.await().atMost(Duration.ofMinutes(1)).until(this::areUp);
     }
     // A process that came after the revert has never seen the rollout.
-    await(() -> members.stream().allMatch(m -> m.stable(rollout) != null || isNew(m, rollout)));
-    await(() -> isReverted(rollout));
+    await(
+        () ->
+            members.stream()
+                .allMatch(m -> m.stable(rollout) != null || isNew(m, route(number), rollout)));
+    await(() -> isReverted(route(number), rollout));
     long breach =
         members.stream()
             .map(m -> m.breached(rollout))
@@ -162,18 +170,20 @@ public final class Drill {
     }
     System.out.printf(Locale.ROOT, "%s %d: %.0f ms%n", name, number, millis.get(number - 1));
     long entries =
-        store.registry().history(ROUTE).stream().filter(entry -> isRevert(entry, rollout)).count();
+        store.registry().history(route(number)).stream()
+            .filter(entry -> isRevert(entry, rollout))
+            .count();
     if (entries != 1) {
       wrong.add(rollout + " has " + entries + " audit entries of a revert");
     }
   }
 
-  private boolean isNew(Member member, String rollout) {
-    return isReverted(rollout) && !member.hasSeen(rollout);
+  private boolean isNew(Member member, String route, String rollout) {
+    return isReverted(route, rollout) && !member.hasSeen(rollout);
   }
 
-  private boolean isReverted(String rollout) {
-    return store.registry().newest(ROUTE, 4).stream().anyMatch(entry -> isRevert(entry, rollout));
+  private boolean isReverted(String route, String rollout) {
+    return store.registry().newest(route, 4).stream().anyMatch(entry -> isRevert(entry, rollout));
   }
 
   private static boolean isRevert(AuditEntry entry, String rollout) {

@@ -4,14 +4,13 @@ import dev.switchback.Event;
 import dev.switchback.Key;
 import dev.switchback.Observer;
 import dev.switchback.Switchback;
-import dev.switchback.document.Rollout;
 import dev.switchback.document.RouteDocument;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One process of the drill: 20 calls a second, whose canary always fails. Says on standard output
@@ -44,47 +43,57 @@ final class FleetProcess {
             }
           }
         };
-    try (Store store = Store.open(arguments[0]);
-        Switchback switchback =
-            Switchback.builder()
-                .registry(store.registry())
-                .ledger(store.ledger())
-                .allow("openai", "*")
-                .observer(observer)
-                .build()) {
+    Store store = Store.open(arguments[0]);
+    Switchback.Builder builder =
+        Switchback.builder().registry(store.registry()).allow("openai", "*").observer(observer);
+    if (store.ledger() != null) {
+      builder.ledger(store.ledger());
+    }
+    try (store;
+        Switchback switchback = builder.build()) {
       say("U", "up", System.nanoTime());
-      Set<String> live = new HashSet<>();
+      Map<String, String> live = new HashMap<>();
       long next = System.nanoTime();
       while (System.in.available() == 0) {
-        RouteDocument document = switchback.document(Drill.ROUTE);
-        List<String> now = new ArrayList<>();
-        if (document != null) {
-          document.serving().rollouts().stream().map(Rollout::id).forEach(now::add);
-        }
-        for (String rollout : live) {
-          if (!now.contains(rollout) && gone.add(rollout)) {
+        Map<String, String> now = live(switchback);
+        for (String rollout : live.keySet()) {
+          if (!now.containsKey(rollout) && gone.add(rollout)) {
             say("S", rollout, System.nanoTime());
           }
         }
-        for (String rollout : now) {
-          if (live.add(rollout)) {
-            say("L", rollout, System.nanoTime());
-          }
-        }
+        now.forEach(
+            (rollout, route) -> {
+              if (live.put(rollout, route) == null) {
+                say("L", rollout, System.nanoTime());
+              }
+            });
         long at = System.nanoTime();
         if (at - next >= 0) {
           next += PAUSE_NANOS;
-          call(switchback, now.isEmpty() ? "none" : now.get(0), at);
+          var first = now.entrySet().stream().findFirst().orElse(Map.entry("none", "drill-0"));
+          call(switchback, first.getValue(), first.getKey(), at);
         }
-        java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+        LockSupport.parkNanos(5_000_000);
       }
     }
   }
 
-  private static void call(Switchback switchback, String rollout, long at) {
+  /** The rollouts that this process knows as live, and their routes. */
+  private static Map<String, String> live(Switchback switchback) {
+    Map<String, String> live = new HashMap<>();
+    for (String route : switchback.routes()) {
+      RouteDocument document = switchback.document(route);
+      if (document != null) {
+        document.serving().rollouts().forEach(rollout -> live.put(rollout.id(), route));
+      }
+    }
+    return live;
+  }
+
+  private static void call(Switchback switchback, String route, String rollout, long at) {
     try {
       switchback.call(
-          Drill.ROUTE,
+          route,
           Key.of(UUID.randomUUID().toString()),
           target -> {
             if (target.model().equals(Drill.CANARY_MODEL)) {

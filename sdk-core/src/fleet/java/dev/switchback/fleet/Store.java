@@ -3,28 +3,40 @@ package dev.switchback.fleet;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.switchback.evidence.LedgerStore;
+import dev.switchback.integration.http.HttpRegistry;
 import dev.switchback.integration.jdbc.JdbcLedger;
 import dev.switchback.integration.jdbc.JdbcRegistry;
 import dev.switchback.integration.redis.RedisLedger;
 import dev.switchback.integration.redis.RedisRegistry;
+import dev.switchback.registry.FileRegistry;
 import dev.switchback.registry.Registry;
+import java.net.URI;
+import java.nio.file.Path;
 import redis.clients.jedis.RedisClient;
 
-/** Registry and ledger of a store by its address: a Redis port, or a JDBC URL. */
+/**
+ * Registry and ledger of a store by its address: a JDBC URL, {@code redis://host:port}, {@code
+ * http://…} or {@code file:…}; the last two have no ledger.
+ */
 record Store(Registry registry, LedgerStore ledger, Runnable connections) implements AutoCloseable {
   static Store open(String address) {
     if (address.startsWith("jdbc:")) {
       HikariConfig config = new HikariConfig();
       config.setJdbcUrl(address);
-      config.setUsername("postgres");
       config.setMaximumPoolSize(3);
       config.setMinimumIdle(1);
       HikariDataSource source = new HikariDataSource(config);
       return new Store(JdbcRegistry.of(source), JdbcLedger.of(source), source::close);
     }
-    RedisClient client =
-        RedisClient.builder().hostAndPort("127.0.0.1", Integer.parseInt(address)).build();
-    return new Store(RedisRegistry.of(client), RedisLedger.of(client), client::close);
+    if (address.startsWith("redis:")) {
+      RedisClient client = RedisClient.create(URI.create(address));
+      return new Store(RedisRegistry.of(client), RedisLedger.of(client), client::close);
+    }
+    Registry registry =
+        address.startsWith("http:")
+            ? HttpRegistry.of(URI.create(address))
+            : FileRegistry.watch(Path.of(address.substring("file:".length())));
+    return new Store(registry, null, () -> {});
   }
 
   void createTables() {
@@ -36,6 +48,7 @@ record Store(Registry registry, LedgerStore ledger, Runnable connections) implem
 
   @Override
   public void close() {
+    registry.close();
     connections.run();
   }
 }
