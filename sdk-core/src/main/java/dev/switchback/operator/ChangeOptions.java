@@ -3,10 +3,12 @@ package dev.switchback.operator;
 import dev.switchback.SwitchbackException;
 import dev.switchback.document.AuditEntry;
 import dev.switchback.document.Change;
+import dev.switchback.document.ChangeRefusedException;
 import dev.switchback.document.Problem;
 import dev.switchback.registry.Amendment;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,11 @@ final class ChangeOptions {
   /** Makes the change that is meant of what the registry holds. */
   interface Meaning {
     Change of(Found found);
+
+    /** What there is to say of the change that was made last, beside what it says itself. */
+    default List<Problem> warnings() {
+      return List.of();
+    }
   }
 
   @Mixin private StoreOptions store;
@@ -77,9 +84,8 @@ final class ChangeOptions {
     }
     String actor = store.around().actor();
     Instant now = store.around().clock().instant();
-    // The same pure function that the store applies; it refuses here, before anything is written.
-    List<Problem> warnings =
-        change.apply(found.document(), found.history(), actor, reason, now).warnings();
+    List<Problem> warnings = new ArrayList<>(check(opened, found, change, actor, now));
+    warnings.addAll(meaning.warnings());
     output.warn(warnings);
     if (!dryRun) {
       AuditEntry entry = opened.registry().change(route, change, actor, reason);
@@ -96,6 +102,30 @@ final class ChangeOptions {
             new String(found.stored().bytes(), StandardCharsets.UTF_8),
             name + " (not written)",
             new String(amendment.next().bytes(), StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * The warnings of the same pure function that the store applies; it refuses here, before anything
+   * is written. A catalogue's document lists only the versions that serve: there the registry alone
+   * can say.
+   */
+  private List<Problem> check(
+      Opened opened, Found found, Change change, String actor, Instant now) {
+    boolean isWhole = opened.registry().capabilities().cas();
+    if (!isWhole && !dryRun) {
+      return List.of();
+    }
+    try {
+      return change.apply(found.document(), found.history(), actor, reason, now).warnings();
+    } catch (ChangeRefusedException refused) {
+      throw isWhole
+          ? refused
+          : new SwitchbackException(
+              refused.getMessage()
+                  + "; the document of this registry may list only the versions that serve, and a"
+                  + " dry run knows no others",
+              refused);
+    }
   }
 
   /** What a person wrote and a record refuses is refused, not a fault. */

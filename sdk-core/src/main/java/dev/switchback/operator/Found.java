@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param stored its bytes
  * @param document what they say
  * @param history its audit, oldest first
+ * @param ledger where its fleet may pool counts; null where the store has no place for them
  */
-record Found(Stored stored, RouteDocument document, List<AuditEntry> history) {
+record Found(
+    Stored stored,
+    RouteDocument document,
+    List<AuditEntry> history,
+    @Nullable PooledLedger ledger) {
   Found {
     history = List.copyOf(history);
   }

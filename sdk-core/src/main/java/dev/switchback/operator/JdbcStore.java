@@ -1,6 +1,7 @@
 package dev.switchback.operator;
 
 import dev.switchback.SwitchbackException;
+import dev.switchback.integration.jdbc.JdbcLedger;
 import dev.switchback.integration.jdbc.JdbcRegistry;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -39,7 +40,10 @@ final class JdbcStore {
     String password = environment.get("SWITCHBACK_REGISTRY_PASSWORD");
     put(properties, "user", hasLogin ? login.group(1) : user);
     put(properties, "password", hasLogin ? login.group(2) : password);
-    return new Opened(JdbcRegistry.of(new DriverSource(address, properties)));
+    DriverSource source = new DriverSource(address, properties);
+    JdbcLedger ledger = JdbcLedger.of(source);
+    return new Opened(
+        JdbcRegistry.of(source), new PooledLedger(ledger, ledger::processesSeen), () -> {});
   }
 
   private static void put(Properties properties, String name, @Nullable String value) {

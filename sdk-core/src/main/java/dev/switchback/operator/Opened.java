@@ -8,23 +8,31 @@ import dev.switchback.registry.Stored;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A registry that was opened for one command, with what has to be closed behind it. */
 final class Opened implements AutoCloseable {
   private final Registry registry;
   private final Runnable behind;
+  private final @Nullable PooledLedger ledger;
 
-  Opened(Registry registry, Runnable behind) {
+  Opened(Registry registry, @Nullable PooledLedger ledger, Runnable behind) {
     this.registry = registry;
+    this.ledger = ledger;
     this.behind = behind;
   }
 
   Opened(Registry registry) {
-    this(registry, () -> {});
+    this(registry, null, () -> {});
   }
 
   Registry registry() {
     return registry;
+  }
+
+  /** Where a fleet may pool its counts in this store; null where there is no place for them. */
+  @Nullable PooledLedger ledger() {
+    return ledger;
   }
 
   /**
@@ -49,7 +57,7 @@ final class Opened implements AutoCloseable {
       throw new SwitchbackException(
           stored.name() + " is refused, mend it first: " + stored.problems());
     }
-    return new Found(stored, document, registry.history(route));
+    return new Found(stored, document, registry.history(route), ledger);
   }
 
   private static Stored in(Map<String, Stored> all, String route) {

@@ -1,6 +1,7 @@
 package dev.switchback.operator;
 
 import dev.switchback.SwitchbackException;
+import dev.switchback.integration.redis.RedisLedger;
 import dev.switchback.integration.redis.RedisRegistry;
 import java.net.URI;
 import java.util.Map;
@@ -46,10 +47,12 @@ final class RedisStore {
             .clientConfig(config.build())
             .build();
     String prefix = address.getFragment();
+    RedisLedger ledger = prefix == null ? RedisLedger.of(client) : RedisLedger.of(client, prefix);
     return new Opened(
         prefix == null
             ? RedisRegistry.of(client)
             : ChangeOptions.checked(() -> RedisRegistry.builder(client).prefix(prefix).build()),
+        new PooledLedger(ledger, ledger::processesSeen),
         client::close);
   }
 

@@ -35,8 +35,10 @@ final class Stores {
     Stores stores = new Stores(environment);
     stores.add("file", "file:DIR", FileStore::open);
     stores.add("jdbc", "jdbc:DATABASE", JdbcStore::open);
-    stores.add("redis", "redis://HOST", RedisStore::open);
-    stores.add("rediss", "rediss://HOST", RedisStore::open);
+    // No method reference: it would load the class, and Jedis is not on every class path.
+    Opener redis = (url, variables) -> RedisStore.open(url, variables);
+    stores.add("redis", "redis://HOST", redis);
+    stores.add("rediss", "rediss://HOST", redis);
     stores.add("http", "http://HOST", HttpStore::open);
     stores.add("https", "https://HOST", HttpStore::open);
     stores.add("mlflow", "mlflow:http://HOST#ROUTE", MlflowStore::open);

@@ -1,5 +1,6 @@
 package dev.switchback.operator;
 
+import dev.switchback.Verdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,19 +40,30 @@ final class VerdictTable {
     return value == null ? "" : value.toString();
   }
 
-  /** {@code 0.71 [0.66, 0.76] of 61}. */
   private static String estimate(@Nullable Object slice) {
     if (!(slice instanceof Map<?, ?> map)
         || !(map.get("estimate") instanceof Number estimate)
         || !(map.get("n") instanceof Number n)) {
       return "";
     }
-    StringBuilder text = new StringBuilder(number(estimate.doubleValue()));
-    if (map.get("low") instanceof Number low && map.get("high") instanceof Number high) {
-      text.append(" [").append(number(low.doubleValue()));
-      text.append(", ").append(number(high.doubleValue())).append(']');
-    }
-    return text.append(" of ").append(n).toString();
+    Object low = map.get("low");
+    Object high = map.get("high");
+    return low instanceof Number from && high instanceof Number to
+        ? estimate(estimate.doubleValue(), from.doubleValue(), to.doubleValue(), n.longValue())
+        : number(estimate.doubleValue()) + " of " + n;
+  }
+
+  /** {@code 0.71 [0.66, 0.76] of 61}. */
+  private static String estimate(double estimate, double low, double high, long n) {
+    return "%s [%s, %s] of %d".formatted(number(estimate), number(low), number(high), n);
+  }
+
+  /** The same of a verdict in hand; empty where nothing was seen. */
+  static String estimate(Verdict.@Nullable Estimate slice) {
+    Double estimate = slice == null ? null : slice.estimate();
+    return slice == null || estimate == null
+        ? ""
+        : estimate(estimate, slice.low(), slice.high(), slice.n());
   }
 
   private static String number(double value) {
@@ -61,7 +73,7 @@ final class VerdictTable {
   }
 
   /** Evidence as odds against chance; below 1:1 there is none. */
-  private static String odds(@Nullable Object lnE) {
+  static String odds(@Nullable Object lnE) {
     if (!(lnE instanceof Number number)) {
       return "";
     }

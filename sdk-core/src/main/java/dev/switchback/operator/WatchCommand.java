@@ -12,13 +12,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Live rollouts, as they change. */
+/** Live rollouts and their evidence, as they change. */
 @Command(
     name = "watch",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows live rollouts until it is interrupted.",
-      "On a terminal they are shown in place, elsewhere each change is a line."
+      "Shows live rollouts, and their evidence where the store is the fleet's ledger.",
+      "On a terminal they are shown in place, elsewhere each change is a line.",
+      "Of all routes it runs until it is interrupted; where routes are named, until the rollouts"
+          + " that were live at first have ended: exit code 1 where one was reverted."
     })
 final class WatchCommand implements Callable<Integer> {
   /** Looks again so often where no hint comes. */
@@ -37,23 +39,35 @@ final class WatchCommand implements Callable<Integer> {
       description = "ends after this time, such as 10m")
   private @Nullable Duration length;
 
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      defaultValue = "10s",
+      converter = Times.LengthConverter.class,
+      description = "evidence that changed is printed so often; default: ${DEFAULT-VALUE}")
+  private Duration every = Duration.ZERO;
+
   @Override
   public Integer call() {
     long began = System.nanoTime();
     long most = length == null ? Long.MAX_VALUE : length.toNanos();
-    boolean inPlace = output.style().isColoured() && !output.isJson();
+    long poll = Math.min(POLL_NANOS, every.toNanos());
     try (Opened opened = store.open()) {
       Semaphore hints = new Semaphore(0);
-      Watched watched = new Watched(opened, routes, output, store.around().clock());
+      Screen screen = screen(opened);
+      Watched watched = new Watched(opened, routes, output, screen);
       Registry.Watch watch = opened.registry().watch(hints::release);
       try {
-        watched.begin(inPlace);
+        watched.begin();
         for (long left = most; left > 0; left = most - (System.nanoTime() - began)) {
-          boolean isHinted = hints.tryAcquire(Math.min(left, POLL_NANOS), TimeUnit.NANOSECONDS);
+          boolean isHinted = hints.tryAcquire(Math.min(left, poll), TimeUnit.NANOSECONDS);
           if (isHinted) {
             hints.drainPermits();
           }
-          watched.look(inPlace);
+          Integer code = watched.look();
+          if (code != null) {
+            return code;
+          }
         }
       } catch (InterruptedException ended) {
         Thread.currentThread().interrupt();
@@ -62,5 +76,12 @@ final class WatchCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private Screen screen(Opened opened) {
+    LiveEvidence evidence = new LiveEvidence(opened.ledger());
+    return output.style().isColoured() && !output.isJson()
+        ? new InPlace(opened, output, evidence, store.around().clock())
+        : new LineByLine(output, evidence, store.around().clock(), every.toNanos());
   }
 }

@@ -191,6 +191,24 @@ class RouteSchemaTest {
           /serving/reference | {"label_mix": {"a": 1.5}}
           /serving/reference/hours | {"168": {}}
           /serving/reference/hours | {"0": {"label_mix": {}}}
+          /monitoring | ["https://a", ""]
+          /rollback | {"runbook": ""}
+          /versions/1/parameters | {"temperature": 0.5}
+          /versions/1/prompt | {"name": "p"}
+          /serving/rollouts/0/steps | ["25%", 0.5]
+          /serving/rollouts/0/advance | {"after": "1h", "calls": 500}
+          /serving/rollouts/0/advance | {"after": "0s", "calls": 500}
+          /serving/rollouts/0/advance | {"after": "1h", "calls": 0}
+          /serving/rollouts/0/id | "a b"
+          /serving/shadow | {"version": "1.5.0", "sample": "1%"}
+          /serving/shadow | {"version": "1.5.0", "sample": "101%"}
+          /serving/quarantined | [{"version": "1.5.0-rc1"}]
+          /serving/quarantined | [{"version": ""}]
+          /thresholds/hold/0/alpha | "0.1%"
+          /thresholds/hold/1/at_most | "120%"
+          /thresholds/on_breach | "page"
+          /call/deadline | "0s"
+          /call/retry_budget | "110%"
           /call/breaker | "off"
           /call/breaker | "on"
           /call/fallback_on | ["transport"]

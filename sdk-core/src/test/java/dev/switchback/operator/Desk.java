@@ -120,6 +120,10 @@ final class Desk {
     return this;
   }
 
+  String variable(String name) {
+    return environment.get(name);
+  }
+
   Desk with(Style other) {
     style = other;
     return this;

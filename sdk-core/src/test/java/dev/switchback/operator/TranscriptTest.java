@@ -96,8 +96,8 @@ class TranscriptTest {
       background =
           new Thread(() -> desk.run(behind, behind, List.of(words).toArray(String[]::new)));
       background.start();
-      // It prints the state and then a line a change.
-      follow(1);
+      // It prints the state, where the evidence is, and then a line a change.
+      follow(2);
       return;
     }
     int before = registry.history(ROUTE).size();

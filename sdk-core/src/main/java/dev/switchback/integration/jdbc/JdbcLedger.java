@@ -73,6 +73,13 @@ public final class JdbcLedger implements LedgerStore {
         });
   }
 
+  /** How many processes were seen in the last minute. */
+  public int processesSeen() {
+    return database.read(
+        "counting the processes",
+        connection -> new Pools(connection).seenSince(now(connection) - SEEN_MILLIS));
+  }
+
   @Override
   public Ledger.Answer exchange(Ledger.Flush flush) {
     return database.change(

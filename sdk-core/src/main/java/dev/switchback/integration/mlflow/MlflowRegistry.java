@@ -129,10 +129,11 @@ public final class MlflowRegistry implements Registry {
     return model;
   }
 
-  /** The last change, since MLflow keeps no other; empty before the first. */
+  /** The last change, since MLflow keeps no other; empty before the first, and of no model. */
   @Override
   public List<AuditEntry> history(String route) {
-    Models.Model model = models.get(model(route));
+    String name = settings.routes.get(route);
+    Models.Model model = name == null ? null : models.get(name);
     String tag = model == null ? null : model.tags().get(RolloutTag.KEY);
     try {
       return tag == null ? List.of() : RolloutTag.audit(tag);

@@ -27,6 +27,11 @@ public final class RedisLedger implements LedgerStore {
       redis.call('ZADD', KEYS[1], now, ARGV[1])
       redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
       """;
+  private static final String COUNT =
+      """
+      local time = redis.call('TIME')
+      return redis.call('ZCOUNT', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000) - ARGV[1], '+inf')
+      """;
   private static final long LIVES_MILLIS = Duration.ofDays(1).toMillis();
 
   private final UnifiedJedis client;
@@ -50,6 +55,17 @@ public final class RedisLedger implements LedgerStore {
   @Override
   public void seen(String process) {
     call("telling that a process is there", SEEN, List.of(processes()), seenArguments(process));
+  }
+
+  /** How many processes were seen in the last minute. */
+  public int processesSeen() {
+    Object count =
+        call(
+            "counting the processes",
+            COUNT,
+            List.of(processes()),
+            List.of(Long.toString(SEEN_MILLIS)));
+    return Integer.parseInt(requireNonNull(count, "count").toString());
   }
 
   private static List<String> seenArguments(String process) {

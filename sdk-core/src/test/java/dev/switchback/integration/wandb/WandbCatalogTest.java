@@ -218,6 +218,49 @@ class WandbCatalogTest {
         .hasMessageContaining("PENDING");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"versionIndex", "aliases", "digestAlgorithm", "state", "createdAt", "tomorrow"})
+  void doesWithoutAFieldThatItDoesNotNeed(String field) {
+    String reply = membership("abc", ours(", \"version\": \"1.4.0\""));
+    willAnswer(200, reply.replace("\"" + field + "\"", "\"renamed\""));
+
+    assertThat(catalog.resolve("ticket-triage", "champion").version().model())
+        .isEqualTo("gpt-5-mini");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "digest", "metadata"})
+  void namesAFieldThatItNeedsAndIsMissing(String field) {
+    willAnswer(200, membership("abc", ours("")).replace("\"" + field + "\":", "\"renamed\":"));
+
+    assertThatThrownBy(() -> catalog.resolve("ticket-triage", "champion"))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining(field)
+        .hasMessageNotContaining("secret-key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[\"no map\"]", "[{\"code\": 7}]", "[{\"message\": 7}]"})
+  void takesErrorsOfAnyShapeForARefusal(String errors) {
+    willAnswer(200, "{\"errors\": " + errors + "}");
+
+    assertThatThrownBy(() -> catalog.resolve("ticket-triage", "champion"))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("it does not say why");
+    assertThat(requests).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"soon", "-3", ""})
+  void asksAgainAfterALimitThatDoesNotSayHowLong(String reset) {
+    replies.add(new Reply(429, reset, ""));
+    willAnswer(200, membership("abc", ours("")));
+
+    assertThat(catalog.resolve("ticket-triage", "champion")).isNotNull();
+    assertThat(requests).hasSize(2);
+  }
+
   @Test
   void carriesAVersionIntoAStoreOnce() {
     willAnswer(200, membership("abc", ours(", \"version\": \"2.0.0\"")));
