@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /** A registry that hands everything on, for tests to come between. */
-class WrappedRegistry implements Registry {
+public class WrappedRegistry implements Registry {
   private final Registry behind;
 
-  WrappedRegistry(Registry behind) {
+  public WrappedRegistry(Registry behind) {
     this.behind = behind;
   }
 

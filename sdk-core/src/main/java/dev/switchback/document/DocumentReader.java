@@ -22,7 +22,8 @@ final class DocumentReader {
           "versions",
           "serving",
           "thresholds",
-          "call");
+          "call",
+          "signature");
 
   private DocumentReader() {}
 
@@ -38,6 +39,7 @@ final class DocumentReader {
     RouteDocument.Rollback rollback = rollback(fields);
     List<String> monitoring =
         fields.list("monitoring", (item, path) -> Scalars.string(item, path, problems));
+    String unusedHere = fields.string("signature"); // of a JSON document; the registry looks at it
     Boolean requireCanary = fields.bool("require_canary");
     Duration maxStaleness = fields.duration("max_staleness");
     List<ModelVersion> versions = versions(fields);

@@ -145,9 +145,9 @@ public final class Documents {
 
   /**
    * The bytes of a document with a change applied, everything but the lines that the change
-   * rewrites kept as it is, comments and line ends too. A JSON document is written whole, and so is
-   * a YAML document whose layout does not allow to rewrite lines (the root in braces); that is said
-   * in the log.
+   * rewrites kept as it is, comments and line ends too. A JSON document is written whole, its
+   * {@code signature} kept, and so is a YAML document whose layout does not allow to rewrite lines
+   * (the root in braces); that is said in the log.
    *
    * @param name the source's name; JSON when it ends in {@code .json}
    * @param before the bytes as read
@@ -155,6 +155,15 @@ public final class Documents {
    * @throws DocumentException when {@code before} cannot be read
    */
   public static byte[] rewrite(String name, byte[] before, RouteDocument document) {
-    return isJson(name) ? write(document, true) : Rewriter.rewrite(name, before, document);
+    return isJson(name) ? json(name, before, document) : Rewriter.rewrite(name, before, document);
+  }
+
+  private static byte[] json(String name, byte[] before, RouteDocument document) {
+    Map<String, Object> map = DocumentMap.of(document);
+    Node signature = root(name, before, new Problems(name)).fields().get("signature");
+    if (signature != null) {
+      map.put("signature", signature.text());
+    }
+    return JsonText.bytes(PrettyJson.write(map));
   }
 }

@@ -4,6 +4,7 @@ import dev.switchback.SwitchbackException;
 import dev.switchback.document.AuditEntry;
 import dev.switchback.document.Change;
 import dev.switchback.document.ChangeRefusedException;
+import dev.switchback.document.Json;
 import dev.switchback.document.Problem;
 import dev.switchback.registry.Amendment;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ final class ChangeOptions {
 
   @Mixin private StoreOptions store;
   @Mixin private Output output;
+  @Mixin private SignOptions sign;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "why; kept in the audit")
   private String reason = "";
@@ -51,6 +53,11 @@ final class ChangeOptions {
 
   Output output() {
     return output;
+  }
+
+  /** The document as it is to be written: signed, where a key is given. */
+  byte[] signed(String name, byte[] document) {
+    return sign.isGiven() ? sign.sign(name, document) : document;
   }
 
   boolean isDryRun() {
@@ -87,12 +94,21 @@ final class ChangeOptions {
     List<Problem> warnings = new ArrayList<>(check(opened, found, change, actor, now));
     warnings.addAll(meaning.warnings());
     output.warn(warnings);
-    if (!dryRun) {
+    if (!dryRun && !sign.isGiven()) {
+      warnOfSignature(found, change);
       AuditEntry entry = opened.registry().change(route, change, actor, reason);
       return new Made(route, entry, warnings, null);
     }
     Amendment amendment = Amendment.of(found.stored(), found.history(), change, actor, reason, now);
     String name = found.stored().name();
+    byte[] next = signed(name, amendment.next().bytes());
+    if (!dryRun) {
+      // A signature is part of what is written, so the whole document is; the store finds the
+      // change in it.
+      opened.registry().publish(name, next, actor, reason);
+      AuditEntry entry = opened.registry().newest(route, 1).get(0);
+      return new Made(route, entry, warnings, null);
+    }
     return new Made(
         route,
         amendment.entries().get(0),
@@ -101,7 +117,23 @@ final class ChangeOptions {
             name + " (revision " + found.document().serving().revision() + ")",
             new String(found.stored().bytes(), StandardCharsets.UTF_8),
             name + " (not written)",
-            new String(amendment.next().bytes(), StandardCharsets.UTF_8)));
+            new String(next, StandardCharsets.UTF_8)));
+  }
+
+  private void warnOfSignature(Found found, Change change) {
+    String text = new String(found.stored().bytes(), StandardCharsets.UTF_8);
+    boolean signed =
+        text.startsWith("# switchback-signature: ")
+            || (found.stored().name().endsWith(".json")
+                && Json.readObject(text).containsKey("signature"));
+    if (signed && !(change instanceof Change.Revert)) {
+      output.warn(
+          List.of(
+              Problem.warning(
+                  "signature",
+                  found.route() + " was signed, and this change is not",
+                  "give --sign-key, or who checks signatures refuses it")));
+    }
   }
 
   /**

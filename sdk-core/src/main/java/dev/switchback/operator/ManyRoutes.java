@@ -5,9 +5,11 @@ import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Serving;
 import dev.switchback.registry.Stored;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One change of several routes. One that is refused does not keep the others from it. */
@@ -26,11 +28,15 @@ final class ManyRoutes {
     }
   }
 
-  /** All of them means those that are not in that mode yet. */
+  /**
+   * All of them means those that are not in that mode yet. The exit code is that of the worst
+   * refusal; a store that is away counts as worse than a change that it refuses.
+   */
   int make(Serving.Mode mode, ChangeOptions.Meaning meaning) {
     Output output = change.output();
     List<Map<String, @Nullable Object>> made = new ArrayList<>();
     Map<String, String> refused = new LinkedHashMap<>();
+    int code = 0;
     try (Opened opened = change.store().open()) {
       for (Stored stored : opened.routes(named).values()) {
         RouteDocument document = stored.document();
@@ -45,7 +51,8 @@ final class ManyRoutes {
           }
         } catch (SwitchbackException failed) {
           refused.put(stored.route(), String.valueOf(failed.getMessage()));
-          output.complain(String.valueOf(failed.getMessage()));
+          output.complain(stored.route() + " is left as it was: " + failed.getMessage());
+          code = Math.max(code, Refusals.exitCode(failed));
         }
       }
     }
@@ -54,6 +61,17 @@ final class ManyRoutes {
     } else if (made.isEmpty() && refused.isEmpty()) {
       output.line("nothing to do: no route is in another mode");
     }
-    return refused.isEmpty() ? 0 : Refusals.REFUSED;
+    if (!refused.isEmpty()) {
+      List<?> changed = made.stream().map(one -> one.get("route")).toList();
+      output.complain(
+          "changed: %s; not changed: %s".formatted(names(changed), names(refused.keySet())));
+    }
+    return code;
+  }
+
+  private static String names(Collection<?> routes) {
+    return routes.isEmpty()
+        ? "none"
+        : routes.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 }

@@ -35,9 +35,10 @@ final class PublishCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path from = Required.of(file);
-    byte[] bytes = Files.readAllBytes(from);
     String name = String.valueOf(from.getFileName());
-    Documents.Read read = Documents.read(from.toString(), bytes);
+    byte[] given = Files.readAllBytes(from);
+    Documents.Read read = Documents.read(from.toString(), given);
+    byte[] bytes = change.signed(name, given);
     Output output = change.output();
     output.warn(read.warnings());
     String route = read.document().route();

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       WatchCommand.class,
       RegisterCommand.class,
       PublishCommand.class,
+      SignCommand.class,
       CanaryCommand.class,
       ShareCommand.class,
       PromoteCommand.class,

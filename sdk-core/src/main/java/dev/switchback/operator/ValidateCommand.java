@@ -8,8 +8,12 @@ import dev.switchback.document.Problem;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Thresholds;
 import dev.switchback.registry.BrokenAuditException;
+import dev.switchback.registry.SignedRegistry;
 import dev.switchback.registry.Stored;
+import java.nio.file.Path;
+import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -24,8 +28,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Checks routes of a registry as an application would on load.",
-      "Checked are the document, its digests, its thresholds, its audit, and with --allow its",
-      "models. For files that are in no registry: lint."
+      "Checked are the document, its digests, its thresholds, its audit, with --allow its models,",
+      "and with --keys its signature. For files that are in no registry: lint."
     })
 final class ValidateCommand implements Callable<Integer> {
   @Mixin private StoreOptions store;
@@ -41,11 +45,22 @@ final class ValidateCommand implements Callable<Integer> {
       description = "what the application allows, such as openai=gpt-5-mini-*; repeatable")
   private List<AllowedModels> allowed = List.of();
 
+  @Option(
+      names = "--keys",
+      paramLabel = "NAME=FILE",
+      split = ",",
+      description = {
+        "public keys of those who may sign, Ed25519 in PEM; repeatable. With one, a document that",
+        "none of them signed is an error"
+      })
+  private Map<String, Path> keys = Map.of();
+
   @Override
   public Integer call() {
     List<Problem> problems = new ArrayList<>();
     int checked = 0;
-    try (Opened opened = store.open()) {
+    Map<String, PublicKey> signers = signers();
+    try (Opened opened = held(store.open(), signers)) {
       for (Stored stored : opened.routes(routes).values()) {
         checked++;
         problems.addAll(problems(stored));
@@ -56,7 +71,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
     long errors = problems.stream().filter(ValidateCommand::isError).count();
     if (output.isJson()) {
-      Map<String, Object> map = new java.util.LinkedHashMap<>();
+      Map<String, Object> map = new LinkedHashMap<>();
       map.put("routes", checked);
       map.putAll(ProblemMaps.of(problems));
       output.json(map);
@@ -67,6 +82,20 @@ final class ValidateCommand implements Callable<Integer> {
       output.line(errors > 0 ? output.style().red(count) : output.style().green(count));
     }
     return errors > 0 ? Refusals.REFUSED : 0;
+  }
+
+  private Map<String, PublicKey> signers() {
+    Map<String, PublicKey> signers = new LinkedHashMap<>();
+    for (Map.Entry<String, Path> key : keys.entrySet()) {
+      signers.put(key.getKey(), PemKeys.publicKey(key.getValue()));
+    }
+    return signers;
+  }
+
+  private static Opened held(Opened opened, Map<String, PublicKey> signers) {
+    return signers.isEmpty()
+        ? opened
+        : new Opened(SignedRegistry.of(opened.registry(), signers), opened::close);
   }
 
   private static boolean isError(Problem problem) {

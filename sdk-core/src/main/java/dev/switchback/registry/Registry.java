@@ -114,6 +114,14 @@ public interface Registry extends AutoCloseable {
    */
   Watch watch(Runnable hint);
 
+  /**
+   * The leases of this store; null, the default, where it has none. Then compare-and-set alone
+   * decides between processes.
+   */
+  default @Nullable Leases leases() {
+    return null;
+  }
+
   /** Ends its watches and threads; can be called twice. */
   @Override
   void close();

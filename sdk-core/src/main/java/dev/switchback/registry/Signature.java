@@ -18,13 +18,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signature of what people decide, in the first line of a document: {@code #
- * switchback-signature: KEY PAYLOAD SIGNATURE}. The payload says the revision and the rollouts as
- * they were signed, and the digest of the rest; so the signature outlasts what happens by itself,
- * which is a rollout that goes or takes a step, and nothing else.
+ * A signature of what people decide: {@code KEY PAYLOAD SIGNATURE}, in the first line of a YAML
+ * document behind {@code # switchback-signature:}, in the field {@code signature} of a JSON one.
+ * The payload says the revision and the rollouts as they were signed, and the digest of the rest;
+ * so the signature outlasts what happens by itself, which is a rollout that goes or takes a step,
+ * and nothing else.
  */
 final class Signature {
   private static final String ALGORITHM = "Ed25519"; // RFC 8032
+  private static final String FIELD = "signature";
   private static final String MARK = "# switchback-signature: ";
 
   /** Automatic changes since the signing: more than any rollout has steps. */
@@ -38,29 +40,44 @@ final class Signature {
 
   private Signature() {}
 
-  static byte[] sign(byte[] yaml, String keyId, PrivateKey key) {
-    String text = unsigned(new String(yaml, StandardCharsets.UTF_8));
+  static byte[] sign(String name, byte[] bytes, String keyId, PrivateKey key) {
+    boolean json = name.endsWith(".json");
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    String plain = json ? text : unsigned(text);
     RouteDocument document =
-        Documents.read("document.yaml", text.getBytes(StandardCharsets.UTF_8)).document();
+        Documents.read(name, plain.getBytes(StandardCharsets.UTF_8)).document();
     if (!keyId.matches("[\\w.\\-]{1,64}")) {
       throw new IllegalArgumentException("the key's name is not 1 to 64 of letters, digits, _.-");
     }
     byte[] payload = Json.write(payload(document)).getBytes(StandardCharsets.UTF_8);
+    String signature =
+        keyId + " " + ENCODER.encodeToString(payload) + " " + signature(payload, key);
+    if (json) {
+      // Rewriting keeps the signature of what was before.
+      String before = Json.write(Map.of(FIELD, signature));
+      return Documents.rewrite(name, before.getBytes(StandardCharsets.UTF_8), document);
+    }
+    return (MARK + signature + "\n" + plain).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String signature(byte[] payload, PrivateKey key) {
     try {
       java.security.Signature signer = java.security.Signature.getInstance(ALGORITHM);
       signer.initSign(key);
       signer.update(payload);
-      String line =
-          MARK
-              + keyId
-              + " "
-              + ENCODER.encodeToString(payload)
-              + " "
-              + ENCODER.encodeToString(signer.sign());
-      return (line + "\n" + text).getBytes(StandardCharsets.UTF_8);
+      return ENCODER.encodeToString(signer.sign());
     } catch (GeneralSecurityException wrong) {
       throw new IllegalArgumentException("the key is no private key of " + ALGORITHM, wrong);
     }
+  }
+
+  private static @Nullable String comment(String text) {
+    int end = text.indexOf('\n');
+    return text.startsWith(MARK) && end > 0 ? text.substring(MARK.length(), end).strip() : null;
+  }
+
+  private static @Nullable String field(String text) {
+    return Json.readObject(text).get(FIELD) instanceof String signature ? signature : null;
   }
 
   private static String unsigned(String text) {
@@ -69,13 +86,13 @@ final class Signature {
 
   /** Why the document is not as it was signed; null if it is. */
   static @Nullable String problem(
-      byte[] bytes, RouteDocument document, Map<String, PublicKey> keys) {
+      String name, byte[] bytes, RouteDocument document, Map<String, PublicKey> keys) {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    int end = text.indexOf('\n');
-    if (!text.startsWith(MARK) || end < 0) {
+    String signature = name.endsWith(".json") ? field(text) : comment(text);
+    if (signature == null) {
       return "is not signed";
     }
-    String[] parts = text.substring(MARK.length(), end).strip().split(" ", -1);
+    String[] parts = signature.split(" ", -1);
     PublicKey key = keys.get(parts[0]);
     if (parts.length != 3 || key == null) {
       return "is signed with a key that is not known here";

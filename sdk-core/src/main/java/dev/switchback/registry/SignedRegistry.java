@@ -10,6 +10,7 @@ import dev.switchback.document.Problem;
 import dev.switchback.document.RouteDocument;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * so instances need no key. {@code previous}, {@code quarantined} and {@code reference} are written
  * by changes and not signed. People sign a document and {@link #publish} it; their other changes
  * are refused, but a revert. A document that was signed before can be put back for 100 revisions.
- * YAML only.
  *
  * <pre>{@code
  * Registry registry = SignedRegistry.of(RedisRegistry.of(client), Map.of("ana", anasPublicKey));
@@ -71,7 +71,17 @@ public final class SignedRegistry implements Registry {
    * @throws DocumentException if it cannot be read
    */
   public static byte[] sign(byte[] yaml, String keyId, PrivateKey key) {
-    return Signature.sign(yaml, keyId, key);
+    return Signature.sign("document.yaml", yaml, keyId, key);
+  }
+
+  /**
+   * The same for YAML and JSON; JSON is laid out anew, with the signature in its field {@code
+   * signature}.
+   *
+   * @param name for messages; read as JSON where it ends in {@code .json}
+   */
+  public static byte[] sign(String name, byte[] document, String keyId, PrivateKey key) {
+    return Signature.sign(name, document, keyId, key);
   }
 
   @Override
@@ -110,7 +120,9 @@ public final class SignedRegistry implements Registry {
 
   private @Nullable String problem(Stored stored) {
     RouteDocument document = stored.document();
-    return document == null ? null : Signature.problem(stored.bytes(), document, keys);
+    return document == null
+        ? null
+        : Signature.problem(stored.name(), stored.bytes(), document, keys);
   }
 
   private static Problem error(String problem) {
@@ -120,6 +132,11 @@ public final class SignedRegistry implements Registry {
   /** An automatic change, or a person's revert: everything else is signed and published. */
   @Override
   public AuditEntry change(String route, Change change, String actor, String reason) {
+    requireGood(route, change, actor);
+    return registry.change(route, change, actor, reason);
+  }
+
+  private void requireGood(String route, Change change, String actor) {
     if (!(change instanceof Change.Revert) && !actor.startsWith("switchback:")) {
       throw new ChangeRefusedException(
           "%s of route %s: documents are signed here; sign the changed document and publish it"
@@ -130,7 +147,38 @@ public final class SignedRegistry implements Registry {
       throw new RegistryException(
           stored.name() + " cannot be changed until it is mended: " + stored.problems());
     }
-    return registry.change(route, change, actor, reason);
+  }
+
+  @Override
+  public @Nullable Leases leases() {
+    Leases leases = registry.leases();
+    return leases == null ? null : new Leased(leases);
+  }
+
+  /** The leases of the store inside; what is changed under one is checked as any other change. */
+  private final class Leased implements Leases {
+    private final Leases leases;
+
+    Leased(Leases leases) {
+      this.leases = leases;
+    }
+
+    @Override
+    public @Nullable Lease acquire(String name, String holder, Duration timeToLive) {
+      return leases.acquire(name, holder, timeToLive);
+    }
+
+    @Override
+    public void release(Lease lease) {
+      leases.release(lease);
+    }
+
+    @Override
+    public AuditEntry change(
+        Lease lease, String route, Change change, String actor, String reason) {
+      requireGood(route, change, actor);
+      return leases.change(lease, route, change, actor, reason);
+    }
   }
 
   @Override

@@ -1,12 +1,14 @@
 package dev.switchback.revert;
 
 import dev.switchback.Verdict;
+import dev.switchback.document.AuditEntry;
 import dev.switchback.document.Change;
 import dev.switchback.document.ChangeRefusedException;
 import dev.switchback.document.Rollout;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Serving;
 import dev.switchback.evidence.Evidence;
+import dev.switchback.registry.Leases;
 import dev.switchback.registry.Registry;
 import dev.switchback.registry.RegistryException;
 import dev.switchback.registry.RouteState;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,20 +25,30 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The automatic ramp: proposes the next step once this process has seen the present one last long
- * enough, with enough units of the canary, and nothing is breached, held or without data. Any
- * process may propose; compare-and-set decides, and a step that another has made already is
- * refused. On the writer thread alone.
+ * enough, with enough units of the canary, and nothing is breached, held or without data. A process
+ * that finds a step due takes the lease of the route's ramp, where the store has leases, makes the
+ * step under it and gives it back; so it is not the business of a holder who sees no traffic. In a
+ * store without, any process may propose and compare-and-set decides. A step that another has made
+ * already is refused in both. On the writer thread alone.
  */
 final class Ramps {
   private static final Logger LOG = LoggerFactory.getLogger("dev.switchback.revert");
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final long AFTER_FAILURE = Duration.ofSeconds(30).toNanos();
 
+  /** Longer than a store's change may take, so that only a process that hangs loses it. */
+  private static final Duration LEASED = Duration.ofSeconds(30);
+
+  private static final long WHILE_LEASED = Duration.ofSeconds(5).toNanos();
+
   private final Snapshots<?> snapshots;
   private final Registry registry;
   private final Evidence evidence;
   private final LongSupplier ticker;
   private final String actor;
+  private final @Nullable Leases leases;
+  // Processes of one fleet may have the same number, and so the same actor.
+  private final String holder = UUID.randomUUID().toString();
   private final Map<String, Step> steps = new HashMap<>();
 
   Ramps(
@@ -49,6 +62,7 @@ final class Ramps {
     this.evidence = evidence;
     this.ticker = ticker;
     this.actor = actor;
+    this.leases = registry.leases();
   }
 
   /**
@@ -125,9 +139,7 @@ final class Ramps {
             percent(rollout.share()),
             advance.after().toString().substring(2).toLowerCase(Locale.ROOT),
             units);
-    return propose(document.route(), rollout.id(), next, reason)
-        ? step
-        : step.later(now + AFTER_FAILURE);
+    return step.later(now + propose(document.route(), rollout.id(), next, reason));
   }
 
   /** A rule that no unit has fed says nothing good. Golden fixtures are not fed by units. */
@@ -142,9 +154,15 @@ final class Ramps {
     return false;
   }
 
-  private boolean propose(String route, String rollout, int share, String reason) {
+  /** How long not to propose again, in nanoseconds. */
+  private long propose(String route, String rollout, int share, String reason) {
     try {
-      var entry = registry.change(route, new Change.SetShare(rollout, share), actor, reason);
+      AuditEntry entry = step(route, new Change.SetShare(rollout, share), reason);
+      if (entry == null) {
+        LOG.debug("route {}: another process holds the lease of its ramp", route);
+        snapshots.refresh();
+        return WHILE_LEASED;
+      }
       LOG.info(
           "route {}: rollout {} goes to {}, revision {}: {}",
           route,
@@ -153,12 +171,13 @@ final class Ramps {
           entry.revision(),
           reason);
       snapshots.refresh();
-      return true;
+      return 0;
     } catch (ChangeRefusedException refused) {
-      // Another process was first, or a person moved it: the next reading shows which.
+      // Another process was first, or a person moved it, or this one hung and lost its lease: the
+      // next reading shows which.
       LOG.debug("route {}: the ramp of rollout {} was refused", route, rollout, refused);
       snapshots.refresh();
-      return false;
+      return AFTER_FAILURE;
     } catch (RegistryException away) {
       LOG.warn(
           "route {}: rollout {} stays where it is, the registry did not take its next step; trying"
@@ -166,7 +185,31 @@ final class Ramps {
           route,
           rollout,
           away);
-      return false;
+      return AFTER_FAILURE;
+    }
+  }
+
+  /** Null if another process holds the lease. */
+  private @Nullable AuditEntry step(String route, Change change, String reason) {
+    if (leases == null) {
+      return registry.change(route, change, actor, reason);
+    }
+    Leases.Lease lease = leases.acquire("ramp:" + route, holder, LEASED);
+    if (lease == null) {
+      return null;
+    }
+    try {
+      return leases.change(lease, route, change, actor, reason);
+    } finally {
+      release(leases, lease);
+    }
+  }
+
+  private static void release(Leases leases, Leases.Lease lease) {
+    try {
+      leases.release(lease);
+    } catch (RegistryException away) {
+      LOG.debug("the lease {} was not given back, and ends by itself", lease.name(), away);
     }
   }
 

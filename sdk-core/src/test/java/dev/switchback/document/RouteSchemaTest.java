@@ -36,7 +36,7 @@ class RouteSchemaTest {
   private static ObjectNode good() throws IOException {
     ObjectNode root = (ObjectNode) JSON.readTree(Documents.write(Sample.triage(), true));
     root.get("versions").forEach(version -> ((ObjectNode) version).remove("digest"));
-    root.put("require_canary", false).put("max_staleness", "10m");
+    root.put("require_canary", false).put("max_staleness", "10m").put("signature", "ana x y");
     root.set("thresholds", JSON.readTree(THRESHOLDS));
     root.set("call", JSON.readTree(CALL));
     ((ObjectNode) root.get("serving")).set("reference", JSON.readTree(REFERENCE));

@@ -2,12 +2,19 @@ package dev.switchback.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchback.WrappedRegistry;
+import dev.switchback.document.AuditEntry;
+import dev.switchback.document.Change;
 import dev.switchback.operator.Desk.Kept;
+import dev.switchback.registry.InMemoryRegistry;
+import dev.switchback.registry.Registry;
+import dev.switchback.registry.RegistryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -102,6 +109,44 @@ class ChangeCommandsTest {
     assertThat(rest.out()).doesNotContain("ticket-triage");
     done(desk.run("freeze", "--all"), "nothing to do");
     done(desk.run("unfreeze", "--all"), "ticket-triage  mode auto", "support-summary  mode auto");
+  }
+
+  @Test
+  void aPartialFreezeSaysWhichRoutesAreFrozenAndWhichAreNot() throws IOException {
+    Desk desk = Desk.at(Kept.IN_FILES, directory);
+    Files.writeString(directory.resolve("broken.yaml"), "route: broken\nversions: 7\n");
+
+    Ran ran = desk.run("freeze", "--all", "--reason=incident 7");
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.out()).contains("ticket-triage  mode frozen", "support-summary  mode frozen");
+    assertThat(ran.err())
+        .contains("broken is left as it was: ")
+        .contains("changed: support-summary, ticket-triage; not changed: broken");
+    Ran json = desk.run("unfreeze", "--all", "--json");
+    assertThat(json.code()).isEqualTo(2);
+    assertThat((List<?>) json.json().get("changes")).hasSize(2);
+    assertThat(((Map<?, ?>) json.json().get("refused")).keySet()).hasToString("[broken]");
+  }
+
+  @Test
+  void aStoreThatGoesAwayHalfWayIsAnExitCodeOfItsOwn() {
+    Registry store =
+        new WrappedRegistry(InMemoryRegistry.ofYaml(Desk.TRIAGE, Desk.SUMMARY)) {
+          @Override
+          public AuditEntry change(String route, Change change, String actor, String reason) {
+            if (route.equals("ticket-triage")) {
+              throw new RegistryException("the store is away");
+            }
+            return super.change(route, change, actor, reason);
+          }
+        };
+
+    Ran ran = Desk.over(store).run("freeze", "--all");
+
+    assertThat(ran.code()).isEqualTo(3);
+    assertThat(ran.err())
+        .contains("changed: support-summary; not changed: ticket-triage", "the store is away");
   }
 
   @ParameterizedTest

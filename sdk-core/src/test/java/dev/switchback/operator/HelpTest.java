@@ -35,7 +35,8 @@ class HelpTest {
           "validate",
           "lint",
           "plan",
-          "replay");
+          "replay",
+          "sign");
 
   static List<String> commands() {
     Set<String> all = new TreeSet<>(CHANGES);

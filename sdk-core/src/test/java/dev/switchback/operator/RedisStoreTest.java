@@ -62,6 +62,21 @@ class RedisStoreTest {
   }
 
   @Test
+  void freezesEveryRoute() throws IOException {
+    Desk desk = desk("redis://:s3cret@127.0.0.1:" + port + "/0");
+    for (String text : new String[] {Desk.TRIAGE, Desk.SUMMARY}) {
+      Path file = Files.writeString(directory.resolve("route.yaml"), text);
+      assertThat(desk.run("publish", file.toString()).code()).isZero();
+    }
+
+    Ran ran = desk.run("freeze", "--all", "--reason=incident 7");
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).contains("ticket-triage  mode frozen", "support-summary  mode frozen");
+    assertThat(desk.run("freeze", "--all").out()).contains("nothing to do");
+  }
+
+  @Test
   void saysThatItCannotBeReadWithoutThePassword() {
     Ran ran = desk("redis://:wr0ng@127.0.0.1:" + port).run("status");
 

@@ -37,6 +37,7 @@ class RampsTest {
   private InMemoryRegistry registry;
   private Snapshots<Live> snapshots;
   private Ramps ramps;
+  private LeasedStore leased;
   private int keys;
 
   private record Live(Split split, Evidence.OfRoute evidence) {}
@@ -295,5 +296,54 @@ class RampsTest {
     ramps.look();
     other.look();
     assertThat(history()).extracting(AuditEntry::actor).containsExactly("switchback:3");
+  }
+
+  /** A store with leases, and the ramp of a process over it whose step is due. */
+  private Ramps due() {
+    start(ERRORS, "auto");
+    leased = new LeasedStore(registry);
+    Ramps due = new Ramps(snapshots, leased, evidence, ticker::get, "switchback:1");
+    due.look();
+    call(60, Outcome.SUCCESS);
+    pass(Duration.ofHours(1));
+    return due;
+  }
+
+  @Test
+  void takesAStepUnderTheLeaseAndGivesItBack() {
+    due().look();
+
+    assertThat(history()).hasSize(1);
+    assertThat(leased.acquire("ramp:" + ROUTE, "another", Duration.ofMinutes(1))).isNotNull();
+  }
+
+  @Test
+  void takesNoStepWhileAnotherHoldsTheLeaseAndTriesOn() {
+    Ramps due = due();
+    leased.acquire("ramp:" + ROUTE, "another", Duration.ofMinutes(1));
+    due.look();
+    assertThat(history()).isEmpty();
+
+    leased.end();
+    pass(Duration.ofSeconds(1));
+    due.look();
+    assertThat(history()).as("it does not ask again at once").isEmpty();
+    pass(Duration.ofSeconds(5));
+    due.look();
+    assertThat(history()).hasSize(1);
+  }
+
+  @Test
+  void aStepThatComesAfterTheLeaseIsRefused() {
+    Ramps due = due();
+    leased.hang =
+        () -> {
+          leased.end();
+          leased.acquire("ramp:" + ROUTE, "another", Duration.ofMinutes(1));
+        };
+    due.look();
+
+    assertThat(history()).isEmpty();
+    assertThat(leased.acquire("ramp:" + ROUTE, "a-third", Duration.ofMinutes(1))).isNull();
   }
 }

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.switchback.document.AuditEntry;
 import dev.switchback.document.Change;
+import dev.switchback.document.Problem;
 import dev.switchback.registry.Amendment;
 import dev.switchback.registry.AuditTrail;
+import dev.switchback.registry.Leases;
 import dev.switchback.registry.Registry;
 import dev.switchback.registry.RegistryException;
 import dev.switchback.registry.StoreWatch;
@@ -95,7 +97,7 @@ public final class JdbcRegistry implements Registry {
     Map<String, Stored> all = new LinkedHashMap<>();
     for (Rows.Row row : rows) {
       Stored known = before.get(row.route());
-      all.put(row.route(), known != null && row.isOf(known) ? known : row.stored());
+      all.put(row.route(), known != null && row.isOf(known) ? known : stored(row));
     }
     read = all;
     return new LinkedHashMap<>(all);
@@ -105,14 +107,35 @@ public final class JdbcRegistry implements Registry {
   public @Nullable Stored read(String route) {
     List<Rows.Row> rows =
         database.read("reading " + route, connection -> new Rows(connection).one(route));
-    return rows.isEmpty() ? null : rows.get(0).stored();
+    return rows.isEmpty() ? null : stored(rows.get(0));
+  }
+
+  /** Better refused when it is read than when a canary has to go back. */
+  private Stored stored(Rows.Row row) {
+    Stored stored = row.stored();
+    if (!settings.revertsOnly || row.format().equals("json")) {
+      return stored;
+    }
+    Problem problem =
+        Problem.error(
+            "document",
+            "is kept as YAML, in which the function of postgresql-rights.sql cannot check a revert",
+            "publish it under a name that ends in .json");
+    return Stored.refused(row.route(), stored.name(), stored.bytes(), List.of(problem));
   }
 
   @Override
   public AuditEntry change(String route, Change change, String actor, String reason) {
+    Leases.requireNone(route, change, actor);
+    return change(null, route, change, actor, reason);
+  }
+
+  AuditEntry change(
+      Leases.@Nullable Lease lease, String route, Change change, String actor, String reason) {
     return amend(
             change.kind() + " of " + route,
             route,
+            lease,
             (now, history, at) -> {
               if (now == null) {
                 throw new RegistryException(
@@ -130,6 +153,7 @@ public final class JdbcRegistry implements Registry {
     return amend(
             "publishing " + given.route(),
             given.route(),
+            null,
             (now, history, at) -> Amendment.publish(now, history, given, actor, reason, at))
         .next();
   }
@@ -139,13 +163,15 @@ public final class JdbcRegistry implements Registry {
     Amendment of(@Nullable Stored now, List<AuditEntry> history, Instant at);
   }
 
-  private Amendment amend(String what, String route, Amending amending) {
-    Amendment made = database.change(what, connection -> amend(connection, route, amending));
+  private Amendment amend(
+      String what, String route, Leases.@Nullable Lease lease, Amending amending) {
+    Amendment made = database.change(what, connection -> amend(connection, route, lease, amending));
     watches.forEach(StoreWatch::nudge);
     return made;
   }
 
-  private Amendment amend(Connection connection, String route, Amending amending)
+  private Amendment amend(
+      Connection connection, String route, Leases.@Nullable Lease lease, Amending amending)
       throws SQLException {
     Rows rows = new Rows(connection);
     // A user who may only revert cannot lock: the function does, and compares.
@@ -153,12 +179,15 @@ public final class JdbcRegistry implements Registry {
     Rows.Row row = locked.isEmpty() ? null : locked.get(0);
     List<AuditEntry> history = trail(route).read((index, from) -> rows.audit(route, from));
     Dialect dialect = database.dialect(connection);
-    Amendment made = amending.of(row == null ? null : row.stored(), history, rows.now(dialect));
+    Amendment made = amending.of(row == null ? null : stored(row), history, rows.now(dialect));
     if (settings.revertsOnly) {
-      if (row == null || !rows.step(row, made)) {
+      if (row == null || !rows.step(row, made, lease)) {
         throw new SQLTransactionRollbackException("the row is not what it was", "40001");
       }
       return made;
+    }
+    if (lease != null && !new LeaseRows(connection).holds(lease, dialect)) {
+      throw new SQLException("the lease is lost", LeaseRows.LOST);
     }
     if (row == null) {
       rows.insert(made.next());
@@ -217,6 +246,11 @@ public final class JdbcRegistry implements Registry {
         watch.close();
       }
     };
+  }
+
+  @Override
+  public Leases leases() {
+    return new JdbcLeases(database, this, settings.revertsOnly);
   }
 
   /** Ends its watches; the data source stays open. */

@@ -4,6 +4,7 @@ import dev.switchback.document.AuditEntry;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Serving;
 import dev.switchback.registry.Amendment;
+import dev.switchback.registry.Leases;
 import dev.switchback.registry.StoreWatch;
 import dev.switchback.registry.Stored;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The statements, on one connection. */
 final class Rows {
@@ -24,7 +26,7 @@ final class Rows {
       "SELECT route, epoch, revision, tag, format, document FROM switchback_route";
 
   /** Seconds after which a statement of a change gives up, so that a hung writer holds nobody. */
-  private static final int CHANGE_TIMEOUT = 10;
+  static final int CHANGE_TIMEOUT = 10;
 
   private final Connection connection;
 
@@ -158,14 +160,17 @@ final class Rows {
   }
 
   /** The same by the function of {@code postgresql-rights.sql}, with the audit and the telling. */
-  boolean step(Row row, Amendment made) throws SQLException {
+  boolean step(Row row, Amendment made, Leases.@Nullable Lease lease) throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement("SELECT switchback_step(?, ?, ?, ?)")) {
+        connection.prepareStatement("SELECT switchback_step(?, ?, ?, ?, ?, ?, ?)")) {
       select.setQueryTimeout(CHANGE_TIMEOUT);
       select.setString(1, row.route());
       select.setString(2, row.tag());
       select.setString(3, new String(made.next().bytes(), StandardCharsets.UTF_8));
       select.setString(4, made.entries().get(0).toJson());
+      select.setString(5, lease == null ? "" : lease.name());
+      select.setString(6, lease == null ? "" : lease.holder());
+      select.setLong(7, lease == null ? 0 : lease.fence());
       try (ResultSet found = select.executeQuery()) {
         return found.next() && found.getBoolean(1);
       }

@@ -13,12 +13,14 @@ import java.util.Objects;
  * @param documents a hash: the document of each route, as people write it
  * @param index a hash: what tells one document from another, so that a poll reads little
  * @param audits begins the names of the lists of audit entries
+ * @param leases a hash: who holds each lease
  * @param channel where changes are told
  */
-record Keys(String documents, String index, String audits, String channel) {
+record Keys(String documents, String index, String audits, String leases, String channel) {
   static Keys of(String prefix) {
     String tag = "{" + prefix + "}:";
-    return new Keys(tag + "documents", tag + "index", tag + "audit:", tag + "changes");
+    return new Keys(
+        tag + "documents", tag + "index", tag + "audit:", tag + "leases", tag + "changes");
   }
 
   String audit(String route) {

@@ -2,6 +2,7 @@ package dev.switchback.integration.redis;
 
 import dev.switchback.document.AuditEntry;
 import dev.switchback.registry.Amendment;
+import dev.switchback.registry.Leases.Lease;
 import dev.switchback.registry.RegistryException;
 import dev.switchback.registry.StoreWatch;
 import dev.switchback.registry.Stored;
@@ -24,6 +25,7 @@ import redis.clients.jedis.exceptions.JedisException;
 final class Redis {
   private static final String READ = script("read.lua");
   private static final String AMEND = script("amend.lua");
+  private static final String LEASE = script("lease.lua");
 
   private final UnifiedJedis client;
   private final Keys keys;
@@ -64,8 +66,24 @@ final class Redis {
         });
   }
 
-  /** False, and nothing is written, if the route is not what was read. */
-  boolean amend(String route, Kept read, Amendment amendment) {
+  /** Gives or renews a lease, or takes it back after 0 ms: its number, 0 if another holds it. */
+  long lease(Lease lease, long millis) {
+    return guarded(
+        "asking for the lease " + lease.name(),
+        () ->
+            (Long)
+                client.eval(
+                    LEASE,
+                    List.of(keys.leases()),
+                    List.of(
+                        lease.name(),
+                        lease.holder(),
+                        Long.toString(millis),
+                        Long.toString(lease.fence()))));
+  }
+
+  /** 1 if it was written, 0 if the route is not what was read, -1 if the lease is lost. */
+  long amend(String route, Kept read, Amendment amendment, @Nullable Lease lease) {
     Stored next = amendment.next();
     List<String> arguments = new ArrayList<>();
     arguments.add(route);
@@ -74,10 +92,13 @@ final class Redis {
     arguments.add(Keys.entry(next));
     arguments.add(new String(next.bytes(), StandardCharsets.UTF_8));
     arguments.add(keys.channel());
+    arguments.add(lease == null ? "" : lease.name());
+    arguments.add(lease == null ? "" : Long.toString(lease.fence()));
+    arguments.add(lease == null ? "" : lease.holder());
     amendment.entries().forEach(entry -> arguments.add(entry.toJson()));
-    return guarded(
-        "writing " + route,
-        () -> Objects.equals(client.eval(AMEND, keys.all(route), arguments), 1L));
+    List<String> touched = new ArrayList<>(keys.all(route));
+    touched.add(keys.leases());
+    return guarded("writing " + route, () -> (Long) client.eval(AMEND, touched, arguments));
   }
 
   /** Documents by route. */

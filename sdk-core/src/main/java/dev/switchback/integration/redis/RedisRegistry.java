@@ -6,6 +6,7 @@ import dev.switchback.document.AuditEntry;
 import dev.switchback.document.Change;
 import dev.switchback.registry.Amendment;
 import dev.switchback.registry.AuditTrail;
+import dev.switchback.registry.Leases;
 import dev.switchback.registry.Registry;
 import dev.switchback.registry.RegistryException;
 import dev.switchback.registry.StoreWatch;
@@ -104,9 +105,18 @@ public final class RedisRegistry implements Registry {
 
   @Override
   public AuditEntry change(String route, Change change, String actor, String reason) {
+    Leases.requireNone(route, change, actor);
+    return change(null, route, change, actor, reason);
+  }
+
+  AuditEntry change(
+      Leases.@Nullable Lease lease, String route, Change change, String actor, String reason) {
+    Writing writing =
+        (kept, made) -> written(redis.amend(route, kept, made, lease), lease, route, change);
     return amend(
             change.kind() + " of " + route,
             route,
+            writing,
             (kept, history) -> {
               if (kept.stored() == null) {
                 throw new RegistryException(
@@ -124,6 +134,7 @@ public final class RedisRegistry implements Registry {
     return amend(
             "publishing " + given.route(),
             given.route(),
+            (kept, made) -> redis.amend(given.route(), kept, made, null) == 1,
             (kept, history) ->
                 Amendment.publish(kept.stored(), history, given, actor, reason, kept.at()))
         .next();
@@ -134,20 +145,33 @@ public final class RedisRegistry implements Registry {
     Amendment of(Redis.Kept kept, List<AuditEntry> history);
   }
 
-  private Amendment amend(String what, String route, Amending amending) {
+  /** Writes what was made; false if the route is not what was read. */
+  private interface Writing {
+    boolean write(Redis.Kept kept, Amendment made);
+  }
+
+  private static boolean written(
+      long answer, Leases.@Nullable Lease lease, String route, Change change) {
+    if (lease != null && answer < 0) {
+      throw Leases.lost(lease, route, change);
+    }
+    return answer == 1;
+  }
+
+  private Amendment amend(String what, String route, Writing writing, Amending amending) {
     turn.lock();
     try {
-      return amendInTurn(what, route, amending);
+      return amendInTurn(what, route, writing, amending);
     } finally {
       turn.unlock();
     }
   }
 
-  private Amendment amendInTurn(String what, String route, Amending amending) {
+  private Amendment amendInTurn(String what, String route, Writing writing, Amending amending) {
     for (int tried = 1; tried <= TRIES; tried++) {
       Read now = readWithAudit(route);
       Amendment made = amending.of(now.kept(), now.history());
-      if (redis.amend(route, now.kept(), made)) {
+      if (writing.write(now.kept(), made)) {
         watches.forEach(RedisWatch::nudge);
         return made;
       }
@@ -198,6 +222,15 @@ public final class RedisRegistry implements Registry {
     RedisWatch both = new RedisWatch(watch, push, watches::remove);
     watches.add(both);
     return both;
+  }
+
+  /**
+   * Leases in one hash. A failover may take one back, as it may revisions; a ramp's step is then
+   * still decided by compare-and-set.
+   */
+  @Override
+  public Leases leases() {
+    return new RedisLeases(redis, this);
   }
 
   /** Ends its watches; the client stays open. */

@@ -19,3 +19,11 @@ CREATE TABLE IF NOT EXISTS switchback_audit (
   entry    TEXT         NOT NULL,
   PRIMARY KEY (route, revision)
 );
+
+-- One row a lease: who holds it, the number that rises with each giving, and when it ends, in microseconds since 1970.
+CREATE TABLE IF NOT EXISTS switchback_lease (
+  name    VARCHAR(160) NOT NULL PRIMARY KEY,
+  holder  VARCHAR(160) NOT NULL,
+  fence   BIGINT       NOT NULL,
+  expires BIGINT       NOT NULL
+);

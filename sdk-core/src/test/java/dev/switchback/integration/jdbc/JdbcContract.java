@@ -1,7 +1,7 @@
 package dev.switchback.integration.jdbc;
 
+import dev.switchback.registry.LeasedStoreContractTest;
 import dev.switchback.registry.Registry;
-import dev.switchback.registry.SharedStoreContractTest;
 import dev.switchback.registry.StoreWatch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +13,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 
 /** What the databases share. */
-abstract class JdbcContract extends SharedStoreContractTest {
+abstract class JdbcContract extends LeasedStoreContractTest {
   private final List<AutoCloseable> opened = new ArrayList<>();
 
   /** A data source of another process, to be closed after the test. */
@@ -26,6 +26,7 @@ abstract class JdbcContract extends SharedStoreContractTest {
     registry.createTables();
     execute("DELETE FROM switchback_route");
     execute("DELETE FROM switchback_audit");
+    execute("DELETE FROM switchback_lease");
     return registry;
   }
 

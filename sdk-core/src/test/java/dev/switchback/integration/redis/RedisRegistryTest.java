@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchback.document.AuditEntry;
 import dev.switchback.document.Change;
+import dev.switchback.registry.LeasedStoreContractTest;
 import dev.switchback.registry.Registry;
-import dev.switchback.registry.SharedStoreContractTest;
 import dev.switchback.registry.StoreWatch;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 import redis.embedded.RedisServer;
 
-class RedisRegistryTest extends SharedStoreContractTest {
+class RedisRegistryTest extends LeasedStoreContractTest {
   private static final Keys KEYS = Keys.of("switchback");
 
   @TempDir static Path directory;

@@ -6,25 +6,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchback.document.Change;
+import dev.switchback.document.ChangeRefusedException;
 import dev.switchback.document.Rollout;
+import dev.switchback.registry.Leases;
 import dev.switchback.registry.Registry;
 import dev.switchback.registry.RegistryException;
+import dev.switchback.registry.SignedRegistry;
 import dev.switchback.registry.StoreWatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
@@ -43,6 +50,7 @@ class RedisRightsTest {
       monitoring: ["https://grafana.example.com/d/triage"]
       versions:
         - {version: "1.4.0", provider: openai, model: gpt-5-mini}
+        - {version: "1.4.1", provider: openai, model: gpt-5-mini-2}
         - {version: "1.5.0", provider: openai, model: gpt-5}
       serving: {revision: 1, stable: "1.4.0", mode: auto}
       thresholds:
@@ -99,7 +107,9 @@ class RedisRightsTest {
     admin.flushAll();
     RedisRegistry persons = RedisRegistry.of(admin);
     persons.publish("triage.yaml", TEXT.getBytes(StandardCharsets.UTF_8), "ana", "");
-    persons.change(ROUTE, new Change.StartCanary(Rollout.of("a1", "1.5.0", 50_000)), "ana", "");
+    Rollout.Advance advance = new Rollout.Advance(Duration.ofHours(1), 500);
+    Rollout rollout = new Rollout("a1", "1.5.0", 50_000, List.of(50_000, 250_000), advance);
+    persons.change(ROUTE, new Change.StartCanary(rollout), "ana", "");
   }
 
   @Test
@@ -134,6 +144,12 @@ class RedisRightsTest {
         "DEL {switchback}:documents",
         "HDEL {switchback}:documents triage",
         "LSET {switchback}:audit:triage 0 x",
+        "LPUSH {switchback}:audit:triage x",
+        "LREM {switchback}:audit:triage 0 x",
+        "LPOP {switchback}:audit:triage",
+        "SET {switchback}:audit:triage x",
+        "UNLINK {switchback}:audit:triage",
+        "HDEL {switchback}:leases ramp:triage",
         "LTRIM {switchback}:audit:triage 1 -1",
         "RENAME {switchback}:documents x",
         "EXPIRE {switchback}:documents 1",
@@ -155,6 +171,73 @@ class RedisRightsTest {
     assertThatThrownBy(() -> application.eval(script, List.of(), List.of(words)))
         .isInstanceOf(JedisDataException.class);
     assertThat(RedisRegistry.of(admin).history(ROUTE)).hasSize(1);
+  }
+
+  static Stream<Change> changesOfPeople() {
+    return Stream.of(
+        new Change.Promote("a1"),
+        new Change.SetShare("a1", 60_000),
+        new Change.SwitchStable("1.4.1"),
+        new Change.Freeze(),
+        new Change.Describe("other", null, null, null, null, null));
+  }
+
+  /** Redis does not look at what is written; who checks signatures does. */
+  @ParameterizedTest
+  @MethodSource("changesOfPeople")
+  void whatAnApplicationWritesBeyondItsRightIsRefusedByAllWhoCheckSignatures(Change change)
+      throws Exception {
+    SignedRegistry checking = signed(RedisRegistry.of(reader));
+    assertThat(checking.read(ROUTE).problems()).isEmpty();
+
+    RedisRegistry.of(application).change(ROUTE, change, "ana", "because");
+
+    assertThat(checking.read(ROUTE).document()).isNull();
+    assertThat(checking.read(ROUTE).problems().get(0).field()).isEqualTo("signature");
+  }
+
+  @Test
+  void aCanaryThatAnApplicationStartsIsRefusedByAllWhoCheckSignatures() throws Exception {
+    SignedRegistry checking = signed(RedisRegistry.of(reader));
+    RedisRegistry application = RedisRegistry.of(RedisRightsTest.application);
+    application.change(ROUTE, new Change.Revert("a1", Map.of()), "switchback:shop", "breached");
+    assertThat(checking.read(ROUTE).problems()).isEmpty();
+
+    Rollout another = Rollout.of("b1", "1.4.1", 50_000);
+    application.change(ROUTE, new Change.StartCanary(another), "ana", "because");
+
+    assertThat(checking.read(ROUTE).document()).isNull();
+  }
+
+  @Test
+  void anApplicationTakesAStepOfASignedRampUnderTheLeaseAlone() throws Exception {
+    SignedRegistry applications = signed(RedisRegistry.of(application));
+    Change step = new Change.SetShare("a1", 250_000);
+    assertThatThrownBy(() -> applications.change(ROUTE, step, "switchback:shop", ""))
+        .isInstanceOf(ChangeRefusedException.class)
+        .hasMessageContaining("lease");
+
+    Leases leases = applications.leases();
+    Leases.Lease lease = leases.acquire("ramp:triage", "h1", Leases.LONGEST);
+    assertThat(leases.acquire("ramp:triage", "h2", Leases.LONGEST)).isNull();
+    leases.change(lease, ROUTE, step, "switchback:shop", "");
+    leases.release(lease);
+
+    assertThat(applications.read(ROUTE).problems()).isEmpty();
+    assertThat(applications.read(ROUTE).document().serving().rollout("a1").share())
+        .isEqualTo(250_000);
+    applications.change(ROUTE, new Change.Revert("a1", Map.of()), "switchback:shop", "breached");
+    assertThat(applications.read(ROUTE).problems()).isEmpty();
+  }
+
+  /** Signs what is kept, and a registry held to signatures. */
+  private static SignedRegistry signed(RedisRegistry registry) throws Exception {
+    KeyPair ana = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    RedisRegistry persons = RedisRegistry.of(admin);
+    byte[] bytes =
+        SignedRegistry.sign("triage.yaml", persons.read(ROUTE).bytes(), "ana", ana.getPrivate());
+    persons.publish("triage.yaml", bytes, "ana", "as signed");
+    return SignedRegistry.of(registry, Map.of("ana", ana.getPublic()));
   }
 
   @Test
