@@ -200,7 +200,7 @@ public abstract class CommandsContractTest {
     assertThat(json("inventory", "--by=provider").toString()).contains("openai");
     assertThat(json("validate", "--allow=openai=*").toString()).contains("routes=1, errors=0");
     assertThat(run(new StringWriter(), "validate", "--allow=anthropic=*"))
-        .isEqualTo(Refusals.REFUSED);
+        .isEqualTo(Refusals.OBJECTION);
     assertThat(done("watch", "--for=20ms", "--json").lines().map(Json::readObject))
         .allSatisfy(line -> assertThat(line).containsEntry("route", route));
     assertThat(json("plan", "--route", route, "--calls-per-hour=1000")).isNotEmpty();

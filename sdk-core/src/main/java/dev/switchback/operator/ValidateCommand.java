@@ -81,7 +81,7 @@ final class ValidateCommand implements Callable<Integer> {
           "%d routes, %d errors, %d warnings".formatted(checked, errors, problems.size() - errors);
       output.line(errors > 0 ? output.style().red(count) : output.style().green(count));
     }
-    return errors > 0 ? Refusals.REFUSED : 0;
+    return errors > 0 ? Refusals.OBJECTION : 0;
   }
 
   private Map<String, PublicKey> signers() {
@@ -95,7 +95,7 @@ final class ValidateCommand implements Callable<Integer> {
   private static Opened held(Opened opened, Map<String, PublicKey> signers) {
     return signers.isEmpty()
         ? opened
-        : new Opened(SignedRegistry.of(opened.registry(), signers), opened::close);
+        : new Opened(SignedRegistry.of(opened.registry(), signers), null, opened::close);
   }
 
   private static boolean isError(Problem problem) {

@@ -97,7 +97,7 @@ class SignCommandTest {
     Ran freeze = done(desk.run("freeze", "ticket-triage"));
     assertThat(freeze.err()).contains("was signed, and this change is not");
     Ran refused = desk.run("validate", "ticket-triage", signers);
-    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.out()).contains("is not what was signed");
   }
 
@@ -123,7 +123,7 @@ class SignCommandTest {
     done(desk.run("validate", "ticket-triage", signers));
     assertThat(Files.readString(file)).containsOnlyOnce("signature");
     Files.writeString(file, Files.readString(file).replace("gpt-5-mini", "gpt-5-nano"));
-    assertThat(desk.run("validate", "ticket-triage", signers).code()).isEqualTo(2);
+    assertThat(desk.run("validate", "ticket-triage", signers).code()).isEqualTo(1);
   }
 
   @Test

@@ -51,7 +51,7 @@ class StatusCommandTest {
     assertThat(ran.out()).containsPattern("broken +refused").contains("1.4.0");
     assertThat(ran.err()).contains("broken.yaml:").contains("serving");
     Ran validated = desk.run("validate");
-    assertThat(validated.code()).isEqualTo(2);
+    assertThat(validated.code()).isEqualTo(1);
     assertThat(validated.out()).contains("3 routes").contains("broken.yaml:");
   }
 
@@ -59,7 +59,7 @@ class StatusCommandTest {
   void namesVersionsThatAreNotAllowed() throws IOException {
     Ran ran = Desk.files(directory).run("validate", "--json", "--allow=openai=gpt-5-*");
 
-    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.json().get("errors")).hasToString("1");
     assertThat(ran.out())
         .contains("version 1.5.0 is claude-haiku-4-5 of anthropic, which is not allowed")

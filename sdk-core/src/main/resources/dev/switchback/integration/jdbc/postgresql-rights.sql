@@ -151,3 +151,15 @@ GRANT EXECUTE ON FUNCTION switchback_lease(TEXT, TEXT, BIGINT) TO switchback_app
 GRANT EXECUTE ON FUNCTION switchback_release(TEXT, TEXT, BIGINT) TO switchback_application;
 GRANT EXECUTE ON FUNCTION switchback_step(TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, BIGINT) TO switchback_application;
 GRANT SELECT ON switchback_route, switchback_audit TO switchback_application;
+
+-- The fleet's pooled counts, where ledger.sql was run before: an application adds to them and lets old ones go.
+DO $$
+DECLARE
+  pooled TEXT;
+BEGIN
+  FOR pooled IN
+    SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND (tablename LIKE 'switchback\_pool%' OR tablename = 'switchback_process')
+  LOOP
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO switchback_application', pooled);
+  END LOOP;
+END $$;

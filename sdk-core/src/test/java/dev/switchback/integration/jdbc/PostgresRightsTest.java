@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.switchback.Ledger;
 import dev.switchback.document.AuditEntry;
 import dev.switchback.document.Change;
 import dev.switchback.document.ChangeRefusedException;
@@ -77,6 +78,7 @@ class PostgresRightsTest {
     server = new PostgresServer(directory.resolve("data"));
     owner = server.pool();
     JdbcRegistry.of(owner).createTables();
+    JdbcLedger.of(owner).createTables();
     try (InputStream in = JdbcRegistry.class.getResourceAsStream("postgresql-rights.sql")) {
       String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       execute(owner, script);
@@ -357,5 +359,14 @@ class PostgresRightsTest {
         return found.next() && found.getBoolean(1);
       }
     }
+  }
+
+  @Test
+  void theApplicationPoolsItsEvidence() {
+    JdbcLedger ledger = JdbcLedger.of(shop);
+    ledger.seen("p1");
+    Ledger.Flush flush = new Ledger.Flush("r9", "", "p1", 1, 0, 0, List.of(), List.of(), List.of());
+
+    assertThat(ledger.exchange(flush).processes()).isEqualTo(1);
   }
 }
