@@ -69,12 +69,14 @@ public abstract class SharedStoreContractTest extends RegistryContractTest {
   }
 
   @Test
-  void missesNoFinalStateThoughTheConnectionWasLost() throws Exception {
+  void saysThatTheConnectionIsLostAndMissesNoFinalState() throws Exception {
     try (Registry other = open(pushed());
         Snapshots<Long> served = serve(other)) {
       await().atMost(SOON).until(() -> served.status().state() == Status.State.READY);
       stop();
       assertThat(served.get(RouteTexts.ROUTE)).isEqualTo(1);
+      await().atMost(SOON).until(() -> served.status().state() == Status.State.STALE);
+      assertThat(events).anyMatch(event -> event instanceof Event.RefreshFailed);
       start();
       changeAgain(new Change.Freeze());
       registry().change(RouteTexts.ROUTE, new Change.Unfreeze(), "ana", "");
