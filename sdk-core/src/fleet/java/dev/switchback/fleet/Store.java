@@ -7,20 +7,39 @@ import dev.switchback.integration.jdbc.JdbcLedger;
 import dev.switchback.integration.jdbc.JdbcRegistry;
 import dev.switchback.integration.redis.RedisLedger;
 import dev.switchback.integration.redis.RedisRegistry;
+import dev.switchback.registry.FileRegistry;
 import dev.switchback.registry.Registry;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import redis.clients.jedis.RedisClient;
 
-/** Registry and ledger of a store by its address: a Redis port, or a JDBC URL. */
+/**
+ * Registry and ledger of a store by its address: a Redis port, a JDBC URL, or {@code file:} and a
+ * directory, which has no ledger.
+ */
 record Store(Registry registry, LedgerStore ledger, Runnable connections) implements AutoCloseable {
   static Store open(String address) {
+    return open(address, source -> source);
+  }
+
+  /** With something between us and the database. */
+  static Store open(String address, UnaryOperator<DataSource> between) {
+    if (address.startsWith("file:")) {
+      FileRegistry files = FileRegistry.watch(Path.of(address.substring("file:".length())));
+      return new Store(files, null, files::close);
+    }
     if (address.startsWith("jdbc:")) {
       HikariConfig config = new HikariConfig();
       config.setJdbcUrl(address);
       config.setUsername("postgres");
       config.setMaximumPoolSize(3);
       config.setMinimumIdle(1);
+      // So long a thread waits before it hears that the database is away.
+      config.setConnectionTimeout(2_000);
       HikariDataSource source = new HikariDataSource(config);
-      return new Store(JdbcRegistry.of(source), JdbcLedger.of(source), source::close);
+      DataSource used = between.apply(source);
+      return new Store(JdbcRegistry.of(used), JdbcLedger.of(used), source::close);
     }
     RedisClient client =
         RedisClient.builder().hostAndPort("127.0.0.1", Integer.parseInt(address)).build();
