@@ -91,6 +91,24 @@ class RevertDeliveryTest {
   }
 
   @Test
+  void isWrittenAgainWhereTheStoreLostItAndAPersonRaisedTheEpoch() {
+    try (Switchback switchback = on(memory).build()) {
+      breach(switchback);
+      await().until(() -> switchback.document(ROUTE).serving().rollouts().isEmpty());
+
+      String lost = TestRoutes.canary("50%", TestRoutes.ERRORS_ONLY);
+      memory.putYaml(ROUTE, lost.replace("  revision: 7\n", "  revision: 7\n  epoch: 2\n"));
+      await().until(() -> reverts().size() == 2);
+      assertStableOnly(switchback);
+      await().until(() -> switchback.document(ROUTE).serving().isQuarantined("1.5.0"));
+    }
+    assertThat(memory.history(ROUTE))
+        .extracting(AuditEntry::kind)
+        .containsExactly("revert", "restore", "revert");
+    assertThat(reverts().get(1).reason()).contains("had lost");
+  }
+
+  @Test
   void isTriedUntilTheStoreIsBackAndWrittenOnce() {
     Away store = new Away(memory);
     try (Switchback switchback = on(store).build()) {

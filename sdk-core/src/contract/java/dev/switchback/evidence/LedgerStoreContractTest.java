@@ -135,6 +135,41 @@ public abstract class LedgerStoreContractTest {
   }
 
   @Test
+  void countsAFlushOnceThatIsRepeatedAfterItsWindowHasClosed() {
+    String pool = join("a").pool();
+    Ledger.Flush before =
+        flush(pool, "a", 2, List.of(row(1, 0, true, 3)), List.of(units(1, 49_990)), 7L);
+    store.exchange(before);
+    store.exchange(flush(pool, "b", 1, List.of(), List.of(units(1, 10))));
+    Ledger.Answer repeated = store.exchange(before);
+
+    assertThat(repeated.taken()).containsExactly(true);
+    assertThat(repeated.rows()).extracting(Ledger.Row::n).containsExactly(3L);
+    assertThat(repeated.windows())
+        .containsExactlyInAnyOrder(
+            new Ledger.Window(1, 1, true, 50_000, 5_000, List.of()),
+            new Ledger.Window(1, 2, true, 0, 0, List.of()));
+  }
+
+  @Test
+  void whatComesLateIsAddedToTheWindowItWasDrawnInAndClosesNoOther() {
+    String pool = join("a").pool();
+    store.exchange(flush(pool, "a", 2, List.of(), List.of(units(1, 50_000))));
+    Ledger.Flush late =
+        flush(pool, "b", 1, List.of(row(1, 0, true, 3)), List.of(units(1, 50_000)), 7L);
+    store.exchange(late);
+    Ledger.Answer answer = store.exchange(late);
+
+    assertThat(answer.rows())
+        .extracting(Ledger.Row::window, Ledger.Row::n)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(1, 3L));
+    assertThat(answer.windows())
+        .containsExactlyInAnyOrder(
+            new Ledger.Window(1, 1, true, 100_000, 10_000, List.of()),
+            new Ledger.Window(1, 2, true, 0, 0, List.of()));
+  }
+
+  @Test
   void addsNothingForAnotherPool() {
     Ledger.Answer without =
         store.exchange(flush("gone", "a", 5, List.of(row(1, 0, true, 3)), List.of()));

@@ -9,6 +9,7 @@ import dev.switchback.document.Change;
 import dev.switchback.document.ChangeRefusedException;
 import dev.switchback.document.Documents;
 import dev.switchback.document.RouteDocument;
+import dev.switchback.registry.WritersOfTheContract.End;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -251,6 +252,37 @@ public abstract class RegistryContractTest {
     await()
         .ignoreExceptionsInstanceOf(RegistryException.class)
         .until(() -> registry.change(RouteTexts.ROUTE, change, actor, "") != null);
+  }
+
+  /** Registries of other processes on the same store; none where there can be none. */
+  protected List<Registry> others() throws Exception {
+    return List.of();
+  }
+
+  @Test
+  void keepsTheHistoryLinearThoughSixteenWriteAtOnce() throws Exception {
+    RouteDocument first = document();
+    WritersOfTheContract writers =
+        new WritersOfTheContract(RouteTexts.ROUTE, 16, changesOfEachWriter());
+    List<Registry> all = new ArrayList<>(others());
+    all.add(registry);
+    try {
+      writers.run(all);
+    } finally {
+      all.forEach(Registry::close);
+    }
+
+    int landed = writers.attempts(End.LANDED).size();
+    int lost = writers.attempts(End.LOST).size();
+    assertThat(landed + lost + writers.attempts(End.REFUSED).size())
+        .isEqualTo(16 * changesOfEachWriter());
+    assertThat(landed).isGreaterThan(lost);
+    LinearHistory.check(first, registry.history(RouteTexts.ROUTE), document(), writers);
+  }
+
+  /** More with {@code -Dswitchback.contract.changes=625}, ten thousand in all. */
+  protected int changesOfEachWriter() {
+    return Integer.getInteger("switchback.contract.changes", 60);
   }
 
   @Test

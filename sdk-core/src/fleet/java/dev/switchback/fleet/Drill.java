@@ -47,11 +47,11 @@ public final class Drill {
 
   private final String name;
   private final Store store;
-  private final Servers server;
+  private final Server server;
   private final List<Member> members = new ArrayList<>();
   private final List<Double> millis = new ArrayList<>();
 
-  private Drill(String name, Servers server) {
+  private Drill(String name, Server server) {
     this.name = name;
     this.server = server;
     this.store = Store.open(server.address());
@@ -67,11 +67,22 @@ public final class Drill {
             : List.of("redis", "postgresql");
     boolean good = true;
     for (String store : stores) {
-      try (Servers server = Servers.start(store)) {
-        good &= new Drill(store.split(":", 2)[0], server).run(processes, reverts, most);
+      try (Server server = start(store)) {
+        good &= new Drill(server.name(), server).run(processes, reverts, most);
       }
     }
     System.exit(good ? 0 : 1);
+  }
+
+  private static Server start(String store) throws Exception {
+    return switch (store) {
+      case "redis" -> Server.redis(false);
+      case "postgresql" -> Server.postgres();
+      case "h2" -> Server.h2();
+      case "file" -> Server.files();
+      case "http" -> Server.http();
+      default -> Server.at(store);
+    };
   }
 
   private boolean run(int processes, int reverts, double most) throws Exception {

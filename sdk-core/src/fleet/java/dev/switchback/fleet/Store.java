@@ -12,6 +12,8 @@ import dev.switchback.registry.FileRegistry;
 import dev.switchback.registry.Registry;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import redis.clients.jedis.RedisClient;
 
 /**
@@ -20,13 +22,21 @@ import redis.clients.jedis.RedisClient;
  */
 record Store(Registry registry, LedgerStore ledger, Runnable connections) implements AutoCloseable {
   static Store open(String address) {
+    return open(address, source -> source);
+  }
+
+  /** With something between us and the database. */
+  static Store open(String address, UnaryOperator<DataSource> between) {
     if (address.startsWith("jdbc:")) {
       HikariConfig config = new HikariConfig();
       config.setJdbcUrl(address);
       config.setMaximumPoolSize(3);
       config.setMinimumIdle(1);
+      // So long a thread waits before it hears that the database is away.
+      config.setConnectionTimeout(2_000);
       HikariDataSource source = new HikariDataSource(config);
-      return new Store(JdbcRegistry.of(source), JdbcLedger.of(source), source::close);
+      DataSource used = between.apply(source);
+      return new Store(JdbcRegistry.of(used), JdbcLedger.of(used), source::close);
     }
     if (address.startsWith("redis:")) {
       RedisClient client = RedisClient.create(URI.create(address));

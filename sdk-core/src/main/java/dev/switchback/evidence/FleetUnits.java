@@ -214,7 +214,9 @@ final class FleetUnits {
   boolean answered(Ledger.Flush flush, Ledger.Answer answer) {
     pending = null;
     sayConnected();
-    if (!flush.pool().isEmpty() && !answer.pool().equals(flush.pool())) {
+    // A store that fell back to an older copy of the pool has lost units, and keys that counted.
+    boolean isOlder = answer.change() < flush.known();
+    if (!flush.pool().isEmpty() && (isOlder || !answer.pool().equals(flush.pool()))) {
       lost = true;
       LOG.error(
           "rollout {}: the store of the fleet has lost what was pooled; this process goes on alone,"

@@ -79,7 +79,8 @@ final class HistoryCommand implements Callable<Integer> {
     try {
       // The audit first: where it is broken, a store may refuse the document for that.
       entries = opened.registry().history(route);
-      broken = gapAtTheEnd(opened, entries);
+      broken = gapWithin(entries);
+      broken = broken == null ? gapAtTheEnd(opened, entries) : broken;
     } catch (BrokenAuditException found) {
       broken = String.valueOf(found.getMessage());
     }
@@ -97,9 +98,26 @@ final class HistoryCommand implements Callable<Integer> {
           output.style().green("holds")
               + "  "
               + entries.size()
-              + " entries, each as it was written; the last one made the document that serves");
+              + (entries.isEmpty()
+                  ? " entries: the document was put there as it is, or its whole audit is gone"
+                  : " entries, each as it was written; the last one made the document that"
+                      + " serves"));
     }
     return broken == null ? 0 : Refusals.OBJECTION;
+  }
+
+  /** Entries that were cut off at the end and followed by a new one leave a chain that holds. */
+  private static @Nullable String gapWithin(List<AuditEntry> entries) {
+    for (int i = 1; i < entries.size(); i++) {
+      AuditEntry made = entries.get(i - 1);
+      AuditEntry next = entries.get(i);
+      if (!made.after().equals(next.before())) {
+        return ("revision %d was not made of the document that revision %d left: entries between"
+                + " them are gone, or it was written past the registry")
+            .formatted(next.revision(), made.revision());
+      }
+    }
+    return null;
   }
 
   /** The chain alone does not show that its last entries were cut off; the document does. */

@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches a store by looking at it: for those who write one. One daemon thread, which hints when a
- * look shows another state than the one before, and after every failure that it got over, since
- * anything may have changed meanwhile. A push only makes it look earlier.
+ * look shows another state than the one before, when looks begin to fail, and after every failure
+ * that it got over, since anything may have changed meanwhile. A push only makes it look earlier.
  */
 public final class StoreWatch implements Registry.Watch {
   private static final Logger log = LoggerFactory.getLogger(StoreWatch.class);
@@ -146,6 +146,7 @@ public final class StoreWatch implements Registry.Watch {
         if (!told && !closed) {
           log.warn("{} cannot be watched and will be asked again: {}", store, why(failed));
           told = true;
+          hint(); // whoever reads the store finds that it is away, and says so
         }
         if (!pauseAfterFailure(retry)) {
           return;

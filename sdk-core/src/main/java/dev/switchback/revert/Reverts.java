@@ -127,20 +127,20 @@ public final class Reverts {
    * and the registry may not know.
    */
   public void resume(String route, String rollout, Map<String, Object> evidence) {
-    Proposal proposal =
-        new Proposal(
-            route,
-            rollout,
-            null,
-            evidence,
-            "breached before this instance was restarted",
-            List.of());
+    resume(route, rollout, evidence, "breached before this instance was restarted");
+  }
+
+  private void resume(String route, String rollout, Map<String, Object> evidence, String reason) {
+    Proposal proposal = new Proposal(route, rollout, null, evidence, reason, List.of());
     if (proposals.putIfAbsent(rollout, proposal) == null) {
       snapshots.run(() -> propose(proposal, FIRST_WAIT));
     }
   }
 
-  /** Carries out what was latched while a route was frozen, if it is not any more. */
+  /**
+   * Carries out what was latched while a route was frozen, if it is not any more; and proposes
+   * again what was taken back here and is live once more, as after a failover that lost the revert.
+   */
   public void carryOutLatched(String route, Evidence evidence) {
     RouteDocument document = documents.apply(route);
     if (document != null && document.serving().mode() == Serving.Mode.AUTO) {
@@ -149,6 +149,11 @@ public final class Reverts {
         if (latched != null) {
           breached(latched);
         }
+      }
+      RouteState state = snapshots.state(route);
+      if (state != null) {
+        String reason = "breached before, and the registry had lost that it was taken back";
+        state.reverted().forEach(rollout -> resume(route, rollout, Map.of(), reason));
       }
     }
   }

@@ -251,6 +251,31 @@ class FleetSimulationTest {
   }
 
   @Test
+  void aStoreThatFellBackToAnOlderCopyLeavesThoseToThemselvesWhoKnewMore() {
+    Fleet fleet = new Fleet(2, 1, TOLERANT);
+    for (int round = 0; round < 20; round++) {
+      fleet.round(round, 0.05, all(2, 0.05));
+    }
+    LedgerStore older =
+        new LedgerStore() {
+          @Override
+          public void seen(String process) {}
+
+          @Override
+          public Ledger.Answer exchange(Ledger.Flush flush) {
+            return new Ledger.Answer(
+                flush.pool(), 2, 0, 1, 1, false, List.of(), List.of(), List.of());
+          }
+        };
+    FleetThread.exchange(older, fleet.processes[0], fleet.clock(0));
+
+    assertThat(fleet.processes[0].verdict().fleet().isConnected()).isFalse();
+    assertThat(fleet.processes[0].flush(fleet.nanos)).isNull();
+    fleet.flush();
+    assertThat(fleet.processes[1].verdict().fleet().isPooled()).isTrue();
+  }
+
+  @Test
   void aHostCutOffCanStillRevertForItself() {
     Fleet fleet = new Fleet(1, 1, ERRORS);
     int round = 0;

@@ -125,6 +125,32 @@ class HistoryCommandTest {
   }
 
   @Test
+  void namesTheGapWhereTheLastOnesWereCutOffAndAnotherFollowed() throws Exception {
+    Desk desk = Desk.at(Kept.IN_H2, directory);
+    four(desk);
+    try (Connection connection = DriverManager.getConnection(desk.url());
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate("DELETE FROM switchback_audit WHERE revision >= 45"))
+          .isEqualTo(2);
+    }
+    assertThat(desk.run("freeze", "ticket-triage", "--reason=five").code()).isZero();
+
+    Ran ran = desk.run("history", "ticket-triage", "--verify");
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.out()).contains("revision 47 was not made of the document that revision 44");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kept.class)
+  void doesNotSayThatAnEmptyAuditIsWhole(Kept kept) throws IOException {
+    Ran ran = Desk.at(kept, directory).run("history", "ticket-triage", "--verify");
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).contains("0 entries", "or its whole audit is gone");
+  }
+
+  @Test
   void saysTheSameAsJson() throws IOException {
     Desk desk = Desk.files(directory);
     four(desk);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,17 @@ class FileRegistryTest extends EditedByHandContractTest {
   @Override
   protected Registry create() {
     return FileRegistry.watch(directory);
+  }
+
+  @Override
+  protected List<Registry> others() {
+    return List.of(FileRegistry.watch(directory), FileRegistry.watch(directory));
+  }
+
+  /** Each change forces three files to disk. */
+  @Override
+  protected int changesOfEachWriter() {
+    return Integer.getInteger("switchback.contract.changes", 15);
   }
 
   @Override

@@ -11,7 +11,8 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Listens on the channel, on a daemon thread and a connection of its own. A message is delivered at
- * most once, and what it says is not used: it is a reason to look, and so is each new connection.
+ * most once, and what it says is not used: it is a reason to look, and so is each connection that
+ * was lost or made.
  */
 final class Subscription implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Subscription.class);
@@ -53,7 +54,8 @@ final class Subscription implements AutoCloseable {
         client.subscribe(next, channel);
       } catch (JedisException lost) {
         if (connected && !closed) {
-          log.warn("the subscription to {} was lost and will be begun again: {}", channel, lost);
+          log.warn("the subscription to {} was lost and will be begun again", channel, lost);
+          news.run();
         }
       }
       retry = connected ? FIRST_RETRY : longer(retry);
