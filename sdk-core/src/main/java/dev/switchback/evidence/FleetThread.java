@@ -73,7 +73,12 @@ final class FleetThread implements AutoCloseable {
 
   /** One round for one rollout; true where the next is due at once. */
   static boolean exchange(LedgerStore store, RolloutEvidence rollout, long nanos) {
-    Ledger.Flush flush = rollout.flush(nanos);
+    boolean again = exchange(store, rollout, rollout.flush(nanos));
+    return exchange(store, rollout, rollout.lateFlush(nanos)) || again;
+  }
+
+  private static boolean exchange(
+      LedgerStore store, RolloutEvidence rollout, Ledger.@Nullable Flush flush) {
     if (flush == null) {
       return false;
     }
@@ -81,7 +86,7 @@ final class FleetThread implements AutoCloseable {
     try {
       answer = store.exchange(flush);
     } catch (RuntimeException away) {
-      rollout.flushFailed(away);
+      rollout.flushFailed(flush, away);
       return false;
     }
     return rollout.flushed(flush, answer);
