@@ -136,14 +136,20 @@ public abstract class LedgerStoreContractTest {
 
   @Test
   void addsNothingForAnotherPool() {
-    Ledger.Answer without =
-        store.exchange(flush("gone", "a", 5, List.of(row(1, 0, true, 3)), List.of()));
-    assertThat(without.pool()).isEmpty();
     String pool = join("b").pool();
     Ledger.Answer other =
         store.exchange(flush("gone", "a", 6, List.of(row(1, 0, true, 3)), List.of()));
     assertThat(other.pool()).isEqualTo(pool);
     assertThat(join("c").rows()).isEmpty();
+  }
+
+  @Test
+  void aPoolThatWasLostIsNotBegunAgain() {
+    Ledger.Answer lost =
+        store.exchange(flush("gone", "a", 5, List.of(row(1, 0, true, 3)), List.of()));
+    assertThat(lost.pool()).isEmpty();
+    assertThat(join("b").pool()).isEmpty();
+    assertThat(join("c", 7L).rows()).isEmpty();
   }
 
   @Test

@@ -86,20 +86,25 @@ public final class Drill {
     System.exit(good ? 0 : 1);
   }
 
-  private boolean run(int processes, int reverts, double most) throws Exception {
-    store.createTables();
+  /** Publishes the drill's route, without a rollout, and with so many versions to be canaries. */
+  static void begin(Store store, int canaries) {
     // Each rollout has a version of its own: what was reverted may be tried three times more at
     // most.
-    String canaries =
-        IntStream.rangeClosed(1, reverts)
+    String versions =
+        IntStream.rangeClosed(1, canaries)
             .mapToObj(
                 number ->
                     "- {version: \"1.1.%d\", provider: openai, model: broken, parameters: {seed: %d}}"
                         .formatted(number, number))
             .collect(Collectors.joining("\n  "));
-    String document = DOCUMENT.replace("@versions@", canaries);
+    String document = DOCUMENT.replace("@versions@", versions);
     byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
     store.registry().publish("drill.yaml", bytes, "drill", "a drill");
+  }
+
+  private boolean run(int processes, int reverts, double most) throws Exception {
+    store.createTables();
+    begin(store, reverts);
     try {
       for (int i = 0; i < processes; i++) {
         members.add(Member.start(address));

@@ -114,9 +114,23 @@ final class MixCell extends Cell {
     }
   }
 
-  /** How many rows there are to tell, at most. */
+  /** How many rows there are to tell. */
   int rows() {
-    return 2 * LABEL_ROWS * ws.size() + 2 * codes.size();
+    int rows = 2 * codes.size();
+    for (int at = 0; at < ws.size(); at++) {
+      rows += rows(canary.get(at)) + rows(stable.get(at));
+    }
+    return rows;
+  }
+
+  private static int rows(long[] counts) {
+    boolean low = counts[WAITING] != 0;
+    boolean high = false;
+    for (int label = 0; label < WAITING; label++) {
+      low |= label < PoolCounts.ROW && counts[label] != 0;
+      high |= label >= PoolCounts.ROW && counts[label] != 0;
+    }
+    return (low ? 1 : 0) + (high ? 1 : 0);
   }
 
   /** Told of rows. */

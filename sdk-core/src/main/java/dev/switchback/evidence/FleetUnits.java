@@ -50,6 +50,7 @@ final class FleetUnits {
   private boolean begun;
   private boolean lost;
   private boolean connected = true;
+  private boolean toldConnected = true;
   private long renewMillis;
   private int seen;
   private int epoch = 1;
@@ -282,7 +283,8 @@ final class FleetUnits {
   boolean answered(Ledger.Flush flush, Ledger.Answer answer) {
     pending = null;
     sayConnected();
-    if (!flush.pool().isEmpty() && !answer.pool().equals(flush.pool())) {
+    boolean other = !flush.pool().isEmpty() && !answer.pool().equals(flush.pool());
+    if (answer.pool().isEmpty() || other) {
       lost = true;
       LOG.error(
           "rollout {}: the store of the fleet has lost what was pooled; this process goes on alone,"
@@ -310,6 +312,19 @@ final class FleetUnits {
       fleet.look();
     }
     return answer.hasMore() || hasLeft;
+  }
+
+  /** What became of the store since it was last asked; null where nothing changed. */
+  @Nullable String news() {
+    if (toldConnected == isConnected()) {
+      return null;
+    }
+    toldConnected = isConnected();
+    return toldConnected
+        ? "the store of the fleet is back"
+        : lost
+            ? "the store of the fleet has lost what was pooled"
+            : "the store of the fleet is away";
   }
 
   void failed(RuntimeException failure) {

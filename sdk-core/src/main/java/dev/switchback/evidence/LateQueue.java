@@ -82,12 +82,12 @@ final class LateQueue {
     }
   }
 
-  /** Takes units that have waited long enough, so many at most. */
-  void turn(long nanos, int most) {
+  /** Takes units that have waited long enough, so many at most; true where more may be due. */
+  boolean turn(long nanos, int most) {
     for (int i = 0; i < most && queue.size() > 0; i++) {
       long unit = queue.head();
       if (nanos - queue.drawn(unit) < withinNanos) {
-        return;
+        return false;
       }
       boolean canary = queue.isCanary(unit);
       double w = queue.probability(unit);
@@ -99,5 +99,6 @@ final class LateQueue {
       }
       queue.poll();
     }
+    return queue.size() > 0;
   }
 }

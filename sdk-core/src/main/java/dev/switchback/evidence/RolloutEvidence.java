@@ -1,5 +1,6 @@
 package dev.switchback.evidence;
 
+import dev.switchback.Event;
 import dev.switchback.Ledger;
 import dev.switchback.Outcome;
 import dev.switchback.Receipt;
@@ -10,6 +11,7 @@ import dev.switchback.document.Reference;
 import dev.switchback.document.Rollout;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Thresholds;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -247,8 +249,11 @@ final class RolloutEvidence {
     if (waiting == null) {
       return null;
     }
-    synchronized (lock) {
-      lateQueue.turn(nanos, TURN);
+    boolean more = true;
+    while (more) {
+      synchronized (lock) {
+        more = lateQueue.turn(nanos, TURN);
+      }
     }
     return flush(waiting, nanos);
   }
@@ -289,6 +294,17 @@ final class RolloutEvidence {
       if (units != null) {
         units.failed(failure);
       }
+    }
+  }
+
+  /** Whether the fleet's evidence came or went since it was last asked; null where it did not. */
+  Event.@Nullable PoolingChanged poolingChanged(long wallMillis) {
+    synchronized (lock) {
+      String why = fleet == null ? null : fleet.news();
+      return fleet == null || why == null
+          ? null
+          : new Event.PoolingChanged(
+              route, Instant.ofEpochMilli(wallMillis), id, fleet.isConnected(), why);
     }
   }
 
@@ -364,7 +380,7 @@ final class RolloutEvidence {
       }
       queue.poll();
     }
-    lateQueue.turn(nanos, TURN);
+    var unused = lateQueue.turn(nanos, TURN);
     // What no waiting unit can reach any more needs no mending.
     analysis.mergeBefore(late.isEmpty() ? analysis.openWindow() : late.window(late.head()));
   }

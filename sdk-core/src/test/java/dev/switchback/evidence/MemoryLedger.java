@@ -64,9 +64,13 @@ public final class MemoryLedger implements LedgerStore {
       pools.put(flush.rollout(), pool);
       open(pool, 1, 1, now);
     }
-    if (pool == null || !(flush.pool().isEmpty() || flush.pool().equals(pool.name))) {
-      String name = pool == null ? "" : pool.name;
-      return new Ledger.Answer(name, 0, 0, 1, 0, false, List.of(), List.of(), List.of());
+    if (pool == null) {
+      pool = new Pool("", 0, 0, now);
+      pools.put(flush.rollout(), pool);
+    }
+    boolean isLost = pool.name.isEmpty();
+    if (isLost || !(flush.pool().isEmpty() || flush.pool().equals(pool.name))) {
+      return new Ledger.Answer(pool.name, 0, 0, 1, 0, false, List.of(), List.of(), List.of());
     }
     int epoch = pool.renewMillis == 0 ? 1 : (int) (1 + (now - pool.begunAt) / pool.renewMillis);
     if (epoch > pool.epoch) {

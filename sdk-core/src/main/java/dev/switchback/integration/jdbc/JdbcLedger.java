@@ -88,9 +88,13 @@ public final class JdbcLedger implements LedgerStore {
       locked = pools.lock(flush.rollout());
     }
     if (locked.isEmpty()) {
+      pools.lose(flush.rollout(), now + LOST_MILLIS);
       return nothing("");
     }
     Pools.Pool pool = locked.get(0);
+    if (pool.isLost()) {
+      return nothing("");
+    }
     if (!flush.pool().isEmpty() && !flush.pool().equals(pool.name())) {
       return nothing(pool.name());
     }

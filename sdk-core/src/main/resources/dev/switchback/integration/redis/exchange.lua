@@ -2,7 +2,7 @@
 -- Sums go through HINCRBY, which is exact; Lua's numbers are not.
 -- KEYS: the pool, its rows, its changes, its keys, the processes seen.
 -- ARGV: pool, process, sequence, renew, known, rows, windows, keys (three counts), most changes, time to live,
---       time a process counts as seen, shortest window, most units, most keys;
+--       time a process counts as seen, shortest window, most units, most keys, time without a pool once one was lost;
 --       then of each row its name and ten numbers, of each window its name, units, canary's, what it fixes; the keys.
 local pool, rows, changes, keys, seen = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local time = redis.call('TIME')
@@ -18,8 +18,14 @@ if not name and ARGV[1] == '' then
     'window', 1, 'opened', now, 'change', 1, 'o:1.1', 1)
   redis.call('ZADD', changes, 1, 'w1.1')
 end
-if not name or (ARGV[1] ~= '' and ARGV[1] ~= name) then
-  return { name or '', 0, '0', 1, 0, 0, {}, {}, {} }
+if not name then
+  -- It was lost: none is begun again, or the pool's share of alpha would be spent twice.
+  name = ''
+  redis.call('HSET', pool, 'name', name)
+  redis.call('PEXPIRE', pool, ARGV[15])
+end
+if name == '' or (ARGV[1] ~= '' and ARGV[1] ~= name) then
+  return { name, 0, '0', 1, 0, 0, {}, {}, {} }
 end
 
 local head = redis.call('HMGET', pool, 'processes', 'renew', 'begun', 'epoch', 'window', 'opened', 'change')
@@ -44,7 +50,7 @@ if renew > 0 and 1 + math.floor((now - head[3]) / renew) > epoch then
   open(1 + math.floor((now - head[3]) / renew), 1)
 end
 
-local at = 15
+local at = 16
 local last = tonumber(redis.call('HGET', pool, 'seq:' .. ARGV[2]) or '0')
 local fresh = tonumber(ARGV[3]) > last
 if fresh then
