@@ -27,15 +27,15 @@ final class Refold {
     Map<String, Deque<Double>> pooled;
     try {
       own = byName((Map<String, Object>) ledger);
-      pooled = ledger.get("pool") instanceof Map<?, ?> pool ? byName((Map<String, Object>) pool) : own;
+      pooled =
+          ledger.get("pool") instanceof Map<?, ?> pool ? byName((Map<String, Object>) pool) : own;
     } catch (RuntimeException unreadable) {
       return "Its ledger cannot be folded again: " + unreadable.getMessage();
     }
     int[] counts = new int[2];
     if (verdict.get("rules") instanceof List<?> rules) {
       for (Object rule : rules) {
-        boolean isPooled =
-            rule instanceof Map<?, ?> one && Boolean.TRUE.equals(one.get("pooled"));
+        boolean isPooled = rule instanceof Map<?, ?> one && Boolean.TRUE.equals(one.get("pooled"));
         count(List.of(rule), isPooled ? pooled : own, counts);
       }
     }
