@@ -79,6 +79,16 @@ public sealed interface Event {
   record RefreshFailed(String route, Instant at, String message) implements Event {}
 
   /**
+   * A rollout's evidence is pooled with the fleet's again, or this process goes on alone under its
+   * own small share of alpha. Told when that changes, by the thread that talks to the ledger.
+   *
+   * @param pooled whether the store of the fleet answers and has the pool
+   * @param why what happened
+   */
+  record PoolingChanged(String route, Instant at, String rollout, boolean pooled, String why)
+      implements Event {}
+
+  /**
    * Feedback arrived by receipt.
    *
    * @param kind thumbs, rating, correction or escalation

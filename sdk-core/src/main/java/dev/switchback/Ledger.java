@@ -15,12 +15,14 @@ public final class Ledger {
    *
    * @param epoch from 1
    * @param window its place in the epoch, from 1
-   * @param rule its place in the policy's pooled rules
+   * @param rule its place among the policy's pooled rules; plus their number, once or more, for
+   *     counts that later windows fix their numbers from, such as latencies in bins
    * @param canary whether it is of the canary or of stable
-   * @param w probability of the canary
+   * @param w probability of the canary; of labels that are counted before it is fixed which are
+   *     told apart, the label's hash
    * @param n units that have ended and have a value
-   * @param y the sum of their badness, in fixed point
-   * @param s the logarithms of what eight stakes have won, in fixed point
+   * @param y the sum of their badness, in fixed point; of labels, units that wait
+   * @param s the logarithms of what eight stakes have won, in fixed point; or counts, two in each
    */
   public record Row(
       int epoch, int window, int rule, boolean canary, double w, long n, long y, List<Long> s) {
@@ -44,7 +46,7 @@ public final class Ledger {
    * @param isOpened whether it has begun; the last that has is the open one
    * @param units both slices
    * @param canaryUnits the canary's
-   * @param fixed what it uses, a number for each pooled rule; empty until somebody has fixed it
+   * @param fixed what it uses, numbers for each pooled rule; empty until somebody has fixed it
    */
   public record Window(
       int epoch, int window, boolean isOpened, long units, long canaryUnits, List<Double> fixed) {
@@ -82,7 +84,7 @@ public final class Ledger {
    * @param pool which pool of that rollout it adds to, as the store named it; empty to join
    * @param process the process, a name that is used once
    * @param sequence its number among the flushes of this process and rollout, from 1; one that is
-   *     not above the last is not counted again
+   *     not above the last is not counted again. 0 only looks
    * @param renewMillis how long an epoch lasts, 0 where there is but one; the first to join decides
    * @param known the last change that this process has read
    * @param rows to be added
@@ -108,6 +110,16 @@ public final class Ledger {
       rows = List.copyOf(rows);
       windows = List.copyOf(windows);
       keys = List.copyOf(keys);
+    }
+
+    /** Asks what changed since, and has no part in the pool. */
+    public static Flush look(String rollout, String pool, long known) {
+      return new Flush(rollout, pool, "", 0, 0, known, List.of(), List.of(), List.of());
+    }
+
+    /** Whether it only asks. */
+    public boolean isLook() {
+      return sequence == 0;
     }
   }
 

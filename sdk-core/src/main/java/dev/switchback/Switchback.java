@@ -88,7 +88,7 @@ public final class Switchback implements AutoCloseable {
     Registry store = requireNonNull(builder.registry, "registry: call .registry(…)");
     this.registry = store;
     if (builder.ledger != null) {
-      evidence.pool(builder.ledger, ticker);
+      evidence.pool(builder.ledger, ticker, observation::tell);
     }
     Snapshots<Served> loaded =
         Snapshots.<Served>builder(store, this::serve)

@@ -92,8 +92,17 @@ public record Verdict(
    * @param isPooled whether the numbers of the pooled rules, of the policy and of the units are the
    *     fleet's; else all are this process's, held to its own small share of alpha
    * @param isConnected whether the store of the fleet answers
+   * @param seen how many were seen when the rollout began; 0 while the store has not said
+   * @param rules places of the pooled rules in {@link Verdict#rules}; the numbers of all others are
+   *     this process's own. Empty where nothing is pooled
    */
-  public record Fleet(int processes, boolean isPooled, boolean isConnected) {}
+  public record Fleet(
+      int processes, boolean isPooled, boolean isConnected, int seen, List<Integer> rules) {
+    /** Copies the places. */
+    public Fleet {
+      rules = List.copyOf(rules);
+    }
+  }
 
   /** The same verdict, of a process of that fleet. */
   public Verdict of(Fleet of) {

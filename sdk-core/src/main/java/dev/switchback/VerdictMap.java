@@ -37,14 +37,23 @@ final class VerdictMap {
     policy.put("needed", verdict.needed());
     policy.put("breach", breach(verdict.breach()));
     map.put("policy", policy);
-    map.put("rules", verdict.rules().stream().map(VerdictMap::rule).toList());
-    map.put("tipped", verdict.tipped());
     Verdict.Fleet fleet = verdict.fleet();
+    List<Map<String, @Nullable Object>> rules = new ArrayList<>();
+    for (int i = 0; i < verdict.rules().size(); i++) {
+      Map<String, @Nullable Object> rule = rule(verdict.rules().get(i));
+      if (fleet != null) {
+        rule.put("pooled", fleet.rules().contains(i));
+      }
+      rules.add(rule);
+    }
+    map.put("rules", rules);
+    map.put("tipped", verdict.tipped());
     if (fleet != null) {
       Map<String, @Nullable Object> of = new LinkedHashMap<>();
       of.put("processes", fleet.processes());
       of.put("pooled", fleet.isPooled());
       of.put("connected", fleet.isConnected());
+      of.put("seen", fleet.seen());
       map.put("fleet", of);
     }
     return map;

@@ -13,19 +13,36 @@ final class VerdictSentence {
 
   static String of(Verdict verdict) {
     Verdict.Rule rule = verdict.tippedRule();
-    if (rule == null) {
-      return nothing(verdict);
+    String text =
+        rule == null
+            ? nothing(verdict)
+            : rule.kind().equals("trip") ? trip(verdict, rule) : evidence(verdict, rule);
+    return text + whose(verdict) + ".";
+  }
+
+  private static String trip(Verdict verdict, Verdict.Rule rule) {
+    Verdict.Breach breach = rule.breach();
+    return "Trip "
+        + rule.rule()
+        + " fired for "
+        + verdict.canary()
+        + after(breach == null ? verdict.canaryCalls() : breach.canaryCalls());
+  }
+
+  /** Whose numbers these are, where a fleet pools its evidence. */
+  private static String whose(Verdict verdict) {
+    Verdict.Fleet fleet = verdict.fleet();
+    if (fleet == null) {
+      return "";
     }
-    if (rule.kind().equals("trip")) {
-      Verdict.Breach breach = rule.breach();
-      return "Trip "
-          + rule.rule()
-          + " fired for "
-          + verdict.canary()
-          + after(breach == null ? verdict.canaryCalls() : breach.canaryCalls())
-          + ".";
+    boolean ofFleet = verdict.tipped() < 0 || fleet.rules().contains(verdict.tipped());
+    if (fleet.isPooled() && ofFleet) {
+      return ", the evidence of "
+          + (fleet.seen() > 1 ? fleet.seen() + " processes" : "one process")
+          + " in a pool";
     }
-    return evidence(verdict, rule);
+    return ", the evidence of this process alone"
+        + (fleet.isConnected() ? "" : " (the store of its fleet is away)");
   }
 
   private static String evidence(Verdict verdict, Verdict.Rule rule) {
@@ -38,8 +55,7 @@ final class VerdictSentence {
           + ", "
           + odds(rule.needed())
           + " needed;"
-          + after(own.canaryCalls())
-          + ".";
+          + after(own.canaryCalls());
     }
     return facts(verdict, rule)
         + "; evidence of all rules together "
@@ -47,8 +63,7 @@ final class VerdictSentence {
         + ", "
         + odds(verdict.needed())
         + " needed;"
-        + after(whole == null ? verdict.canaryCalls() : whole.canaryCalls())
-        + ".";
+        + after(whole == null ? verdict.canaryCalls() : whole.canaryCalls());
   }
 
   private static String facts(Verdict verdict, Verdict.Rule rule) {
@@ -97,7 +112,7 @@ final class VerdictSentence {
     }
     String start = "Nothing takes " + verdict.canary() + " back so far";
     if (closest == null || !isJudged(closest)) {
-      return start + "; no canary call was judged yet.";
+      return start + "; no canary call was judged yet";
     }
     return start
         + "; the closest: "
@@ -107,8 +122,7 @@ final class VerdictSentence {
         + ", "
         + odds(closest.needed())
         + " needed;"
-        + after(verdict.canaryCalls())
-        + ".";
+        + after(verdict.canaryCalls());
   }
 
   private static String after(long calls) {

@@ -67,6 +67,26 @@ public abstract class LedgerStoreContractTest {
   }
 
   @Test
+  void whoLooksChangesNothing() {
+    assertThat(store.exchange(Ledger.Flush.look(rollout, "", 0)).pool()).isEmpty();
+    assertThat(store.exchange(Ledger.Flush.look(rollout, "other", 0)).pool()).isEmpty();
+    String pool = join("a").pool();
+    assertThat(pool).isNotEmpty();
+    assertThat(store.exchange(Ledger.Flush.look(rollout, "other", 0)).pool()).isEqualTo(pool);
+
+    Ledger.Answer added =
+        store.exchange(flush(pool, "a", 2, List.of(row(1, 0, true, 3)), List.of(units(1, 10))));
+    Ledger.Answer looked = store.exchange(Ledger.Flush.look(rollout, "", 0));
+    assertThat(looked.rows()).isEqualTo(added.rows());
+    assertThat(looked.windows()).isEqualTo(added.windows());
+    assertThat(looked.change()).isEqualTo(added.change());
+    assertThat(store.exchange(Ledger.Flush.look(rollout, pool, looked.change())).rows()).isEmpty();
+
+    store.exchange(flush(pool, "a", 3, List.of(row(1, 1, true, 3)), List.of()));
+    assertThat(store.exchange(Ledger.Flush.look(rollout, pool, looked.change())).rows()).hasSize(1);
+  }
+
+  @Test
   void remembersHowManyProcessesWereSeenWhenTheRolloutBegan() {
     String fleet = UUID.randomUUID().toString();
     for (int i = 0; i < 3; i++) {
@@ -171,14 +191,20 @@ public abstract class LedgerStoreContractTest {
 
   @Test
   void addsNothingForAnotherPool() {
-    Ledger.Answer without =
-        store.exchange(flush("gone", "a", 5, List.of(row(1, 0, true, 3)), List.of()));
-    assertThat(without.pool()).isEmpty();
     String pool = join("b").pool();
     Ledger.Answer other =
         store.exchange(flush("gone", "a", 6, List.of(row(1, 0, true, 3)), List.of()));
     assertThat(other.pool()).isEqualTo(pool);
     assertThat(join("c").rows()).isEmpty();
+  }
+
+  @Test
+  void aPoolThatWasLostIsNotBegunAgain() {
+    Ledger.Answer lost =
+        store.exchange(flush("gone", "a", 5, List.of(row(1, 0, true, 3)), List.of()));
+    assertThat(lost.pool()).isEmpty();
+    assertThat(join("b").pool()).isEmpty();
+    assertThat(join("c", 7L).rows()).isEmpty();
   }
 
   @Test

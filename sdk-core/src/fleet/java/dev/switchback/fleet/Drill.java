@@ -110,7 +110,7 @@ public final class Drill {
     }
   }
 
-  private static String route(int number) {
+  static String route(int number) {
     return "drill-" + (number - 1) / VERSIONS;
   }
 
@@ -118,7 +118,7 @@ public final class Drill {
    * A route for the reverts of these numbers. Each has a version of its own: what was reverted may
    * be tried three times more at most.
    */
-  private void publish(int first, int last) throws Exception {
+  static byte[] document(int first, int last) {
     String versions =
         IntStream.rangeClosed(first, last)
             .mapToObj(
@@ -126,13 +126,19 @@ public final class Drill {
                     "- {version: \"1.1.%d\", provider: openai, model: broken, parameters: {seed: %d}}"
                         .formatted(number, number))
             .collect(Collectors.joining("\n  "));
-    String document = DOCUMENT.replace("@route@", route(first)).replace("@versions@", versions);
+    return DOCUMENT
+        .replace("@route@", route(first))
+        .replace("@versions@", versions)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void publish(int first, int last) throws Exception {
     String file = route(first) + ".yaml";
-    byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+    byte[] document = document(first, last);
     if (server.documents() == null) {
-      store.registry().publish(file, bytes, "drill", "a drill");
+      store.registry().publish(file, document, "drill", "a drill");
     } else {
-      Files.write(server.documents().resolve(file), bytes);
+      Files.write(server.documents().resolve(file), document);
     }
   }
 

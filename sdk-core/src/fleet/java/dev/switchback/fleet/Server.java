@@ -138,7 +138,9 @@ interface Server extends AutoCloseable {
         org.h2.tools.Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
     return new Always(
         "H2",
-        "jdbc:h2:tcp://127.0.0.1:" + tcp.getPort() + "/mem:faults;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000",
+        "jdbc:h2:tcp://127.0.0.1:"
+            + tcp.getPort()
+            + "/mem:faults;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000",
         null,
         tcp::stop);
   }

@@ -43,7 +43,7 @@ public final class Analysis {
   private final Looks looks;
   private final Trips trips;
   private final LateSignals lateSignals;
-  private final Pool pool;
+  private final FleetJudge fleet;
   private boolean tripFirst;
 
   private Analysis(Thresholds thresholds, @Nullable LongSupplier position) {
@@ -62,7 +62,7 @@ public final class Analysis {
     looks = new Looks(rules, holds, books, thresholds.alpha(), where);
     trips = new Trips(thresholds, where);
     lateSignals = new LateSignals(strands, books, this::look);
-    pool = new FleetPool(thresholds, rules);
+    fleet = new FleetJudge(thresholds, rules);
   }
 
   /** What is wrong or doubtful about thresholds; errors refuse the document, warnings do not. */
@@ -271,12 +271,12 @@ public final class Analysis {
    * the share of alpha that is left to it, so that one sick host does not revert everyone.
    */
   public void share(int processes) {
-    looks.share(FleetPool.LOCAL_SHARE / processes);
+    looks.share(FleetJudge.LOCAL_SHARE / processes);
   }
 
   /** What is pooled over a fleet; empty, and asked by nobody, where there is none. */
-  public Pool pool() {
-    return pool;
+  public Fleet fleet() {
+    return fleet;
   }
 
   /** The number of the open window; it grows by one whenever a window closes or an epoch begins. */
@@ -382,41 +382,22 @@ public final class Analysis {
     return LedgerFold.all(ledger);
   }
 
-  /**
-   * The evidence of a fleet: what this process adds to the rows of a store, and what all rows
-   * amount to. It holds rules on rates, scores, means and single labels, and limits on latencies.
-   */
-  public interface Pool {
+  /** The evidence of a fleet: all compare and limit rules but golden ones. */
+  public interface Fleet {
+    /** Rules whose units end with the call. */
+    Pool prompt();
+
+    /** Rules on late signals. */
+    Pool late();
+
     /** Whether any rule is pooled. */
     boolean hasRules();
 
-    /** The open window of an epoch; 0 while it is not known what that window uses. */
-    int window(int epoch);
+    /** Whether any of them has a part in {@link #late}. */
+    boolean hasLateRules();
 
-    /** Adds a unit that has ended; its values are as {@link Analysis#values} wrote them. */
-    void add(int epoch, int window, boolean canary, double w, double[] values, int offset);
-
-    /** Adds a unit that waits. */
-    void addWaiting(int epoch, int window, boolean canary, double w, double waitedMillis);
-
-    /** A unit that waited has ended. Nothing happens where its window was let go. */
-    void mend(
-        int epoch,
-        int window,
-        boolean canary,
-        double w,
-        double waitedMillis,
-        double[] values,
-        int offset);
-
-    /** Moves what was added to {@code rows}, of so many bytes about; false where some was left. */
-    boolean drain(List<Ledger.Row> rows, List<Ledger.Window> windows, int bytes);
-
-    /** What the open window of an epoch and the next are to use, where nothing says so. */
-    List<Ledger.Window> proposals(int epoch);
-
-    /** Takes what changed in the store. */
-    void accept(Ledger.Answer answer);
+    /** Places of the pooled rules in a verdict. */
+    List<Integer> places();
 
     /** Looks at all rows; to be called when they are those of one instant. */
     void look();
@@ -435,6 +416,40 @@ public final class Analysis {
 
     /** The rows as plain JSON values, as {@link Analysis#ledger} writes them. */
     Map<String, Object> ledger();
+  }
+
+  /** What this process adds to the rows of a store, and what all have added. */
+  public interface Pool {
+    /** The open window of an epoch; 0 while it is not known what that window uses. */
+    int window(int epoch);
+
+    /** Adds a unit that has ended; its values are as they were written for it. */
+    void add(int epoch, int window, boolean canary, double w, double[] values, int offset);
+
+    /** Adds a unit that waits. */
+    void addWaiting(int epoch, int window, boolean canary, double w, double waitedMillis);
+
+    /** A unit that waited has ended. Nothing happens where its window was let go. */
+    void mend(
+        int epoch,
+        int window,
+        boolean canary,
+        double w,
+        double waitedMillis,
+        double[] values,
+        int offset);
+
+    /** How many bytes there are to be told, about. */
+    int bytes();
+
+    /** Moves what was added to {@code rows}, of so many bytes about; false where some was left. */
+    boolean drain(List<Ledger.Row> rows, List<Ledger.Window> windows, int bytes);
+
+    /** What the open window of an epoch and the next are to use, where nothing says so. */
+    List<Ledger.Window> proposals(int epoch);
+
+    /** Takes what changed in the store. */
+    void accept(Ledger.Answer answer);
   }
 
   /**

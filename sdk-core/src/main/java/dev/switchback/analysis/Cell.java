@@ -1,7 +1,7 @@
 package dev.switchback.analysis;
 
 /** One strand in one window: what the window fixed when it opened, and its sums. */
-abstract sealed class Cell permits PlainCell, LabelCell {
+abstract sealed class Cell permits PlainCell, LabelCell, MixCell {
   private double b;
   private double c;
   private double tau;
@@ -54,7 +54,12 @@ abstract sealed class Cell permits PlainCell, LabelCell {
   abstract int lanes();
 
   /** S_k of a process in the window, all w and both slices. */
-  abstract double s(int lane, int k);
+  final double s(int lane, int k) {
+    return Fixed.value(fixedS(lane, k));
+  }
+
+  /** The same as it is kept, in fixed point. */
+  abstract long fixedS(int lane, int k);
 
   /** Observations of ended units. */
   abstract long n(boolean ofCanary);

@@ -1,74 +1,43 @@
 package dev.switchback.analysis;
 
 import dev.switchback.Ledger;
-import dev.switchback.Verdict;
-import dev.switchback.document.Thresholds;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The evidence of a fleet. What a window uses is fixed by the store before the window has a unit,
- * so what each process adds can be summed exactly, and the verdict is folded from the sums by the
- * bets that judge one process.
+ * The rows of a fleet on rules whose units end alike. What a window uses is fixed by the store
+ * before the window has a unit, so what each process adds can be summed exactly, and the verdict is
+ * folded from the sums by the bets that judge one process.
  */
 final class FleetPool implements Analysis.Pool {
-  /** The share of alpha that is left to the processes alone, together. */
-  static final double LOCAL_SHARE = 0.1;
-
-  private final List<Strand> strands = new ArrayList<>();
-  private final List<Integer> places = new ArrayList<>();
+  private final List<Strand> strands;
   private final List<PoolEpoch> epochs = new ArrayList<>();
-  private final PoolLooks looks;
   private double skipped;
   private boolean epochal;
 
-  FleetPool(Thresholds thresholds, List<Rule> rules) {
-    List<Rule> pooled = new ArrayList<>();
-    for (int i = 0; i < rules.size(); i++) {
-      if (isPooled(rules.get(i))) {
-        pooled.add(rules.get(i));
-        strands.add(rules.get(i).strands().get(0));
-        places.add(i);
-      }
-    }
-    looks = new PoolLooks(pooled, rules, thresholds.alpha() * (1 - LOCAL_SHARE));
-    epochs.add(new PoolEpoch(1, strands));
-  }
-
-  /** Rules whose windows fix a number at most, and whose units end with the call. */
-  private static boolean isPooled(Rule rule) {
-    Strand strand = rule.strands().get(0);
-    return !rule.isAll()
-        && !strand.late()
-        && !(strand.badness() instanceof GoldenBadness)
-        && strand.badness().newPast() == null;
+  FleetPool(List<Strand> strands) {
+    this.strands = List.copyOf(strands);
+    epochs.add(new PoolEpoch(1, this.strands));
   }
 
   List<Strand> strands() {
     return strands;
   }
 
-  /** Places of the pooled rules in the policy. */
-  List<Integer> places() {
-    return places;
-  }
-
-  PoolLooks looks() {
-    return looks;
-  }
-
   List<PoolEpoch> epochs() {
     return epochs;
   }
 
-  PoolEpoch last() {
-    return epochs.get(epochs.size() - 1);
+  boolean isEpochal() {
+    return epochal;
   }
 
-  @Override
-  public boolean hasRules() {
-    return !strands.isEmpty();
+  double skipped() {
+    return skipped;
+  }
+
+  PoolEpoch last() {
+    return epochs.get(epochs.size() - 1);
   }
 
   private PoolEpoch epoch(int number) {
@@ -127,6 +96,17 @@ final class FleetPool implements Analysis.Pool {
   }
 
   @Override
+  public int bytes() {
+    int bytes = 0;
+    for (PoolEpoch epoch : epochs) {
+      for (PoolWindow window : epoch.windows()) {
+        bytes += window.isChanged() ? window.bytes() : 0;
+      }
+    }
+    return bytes;
+  }
+
+  @Override
   public boolean drain(List<Ledger.Row> rows, List<Ledger.Window> windows, int bytes) {
     int left = bytes;
     for (PoolEpoch epoch : epochs) {
@@ -135,8 +115,10 @@ final class FleetPool implements Analysis.Pool {
           if (window.bytes() > left && left < bytes) {
             return false;
           }
-          left -= window.bytes();
-          window.drain(rows, windows);
+          left -= window.drain(rows, windows, left);
+          if (window.isChanged()) {
+            return false;
+          }
         }
       }
     }
@@ -167,20 +149,14 @@ final class FleetPool implements Analysis.Pool {
     }
     for (Ledger.Row row : answer.rows()) {
       PoolWindow window = epoch(row.epoch()).window(row.window());
-      if (window != null && row.rule() < strands.size()) {
+      if (window != null) {
         window.accept(row);
       }
     }
   }
 
-  @Override
-  public void look() {
+  void merge() {
     epochs.forEach(PoolEpoch::merge);
-    double[] lnE = new double[strands.size()];
-    for (int i = 0; i < lnE.length; i++) {
-      lnE[i] = lnE(i);
-    }
-    looks.look(lnE, units(false), units(true));
   }
 
   double lnE(int strand) {
@@ -203,28 +179,11 @@ final class FleetPool implements Analysis.Pool {
     return sum;
   }
 
-  @Override
-  public boolean isBreached() {
-    return looks.tipped() >= 0;
-  }
-
-  @Override
-  public boolean isHeld() {
-    return looks.isHeld();
-  }
-
-  @Override
-  public int breaches() {
-    return looks.breaches();
-  }
-
-  @Override
-  public Verdict verdict(Verdict local) {
-    return new PoolVerdict(this).write(local);
-  }
-
-  @Override
-  public Map<String, Object> ledger() {
-    return PoolWriter.write(this);
+  Tally total(int strand, boolean ofCanary) {
+    Tally total = new Tally();
+    for (PoolEpoch epoch : epochs) {
+      total.add(epoch.total(strand, ofCanary));
+    }
+    return total;
   }
 }

@@ -41,7 +41,7 @@ final class LabelBench implements Bench {
     if (cell == open) {
       return terms(at);
     }
-    mending.fill(bet, cell, w);
+    cell.fill(mending, w);
     return mending;
   }
 }

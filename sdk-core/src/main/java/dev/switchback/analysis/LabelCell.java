@@ -22,15 +22,11 @@ final class LabelCell extends Cell {
     this.bench = bench;
   }
 
-  /**
-   * Begins a window.
-   *
-   * @param bad the witness set as bits by the labels' places
-   * @param b stable's share of the witness set, then of each label
-   */
-  void open(Labels fixedLabels, int bad, double[] b) {
-    labels = fixedLabels;
-    witness = bad;
+  /** Begins a window. */
+  void open(MixFix fix) {
+    double[] b = fix.b();
+    labels = fix.labels();
+    witness = fix.witness();
     if (fixed.length < lanes()) {
       fixed = new double[lanes()];
     }
@@ -56,8 +52,12 @@ final class LabelCell extends Cell {
   void widen(double w) {
     LabelTerms terms = bench.terms(used++);
     if (!isSilent()) {
-      terms.fill(bench.bet(), this, w);
+      fill(terms, w);
     }
+  }
+
+  void fill(LabelTerms terms, double w) {
+    terms.fill(bench.bet(), fixed, lanes(), w);
   }
 
   @Override
@@ -98,22 +98,12 @@ final class LabelCell extends Cell {
     }
   }
 
-  /** Stable's share as a process has it. */
-  double b(int lane) {
-    return fixed[lane];
-  }
-
   @Override
   int lanes() {
     return labels == null ? 1 : 1 + labels.size();
   }
 
   @Override
-  double s(int lane, int k) {
-    return isSilent() ? 0 : Fixed.value(s[lane * Bet.EXPERTS + k]);
-  }
-
-  /** S_k as it is kept. */
   long fixedS(int lane, int k) {
     return isSilent() ? 0 : s[lane * Bet.EXPERTS + k];
   }

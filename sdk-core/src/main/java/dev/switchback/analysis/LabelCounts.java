@@ -7,11 +7,11 @@ import java.util.List;
 /** How often each label was seen in one window, before the labels are fixed. */
 final class LabelCounts {
   private long[] codes = new long[8];
-  private int[] canary = new int[8];
-  private int[] stable = new int[8];
+  private long[] canary = new long[8];
+  private long[] stable = new long[8];
   private int size;
 
-  void add(long code, boolean ofCanary) {
+  void add(long code, boolean ofCanary, long count) {
     int at = 0;
     while (at < size && codes[at] != code) {
       at++;
@@ -24,7 +24,7 @@ final class LabelCounts {
       }
       codes[size++] = code;
     }
-    (ofCanary ? canary : stable)[at]++;
+    (ofCanary ? canary : stable)[at] += count;
   }
 
   Labels mostFrequent(LabelNames names) {

@@ -49,14 +49,45 @@ final class LabelPast implements Past {
     }
     long code = (long) value;
     if (labels == null) {
-      early.computeIfAbsent(window, number -> new LabelCounts()).add(code, ofCanary);
+      early.computeIfAbsent(window, number -> new LabelCounts()).add(code, ofCanary, 1);
     } else {
       (ofCanary ? canary : stable)[labels.index(code)]++;
     }
   }
 
+  /** The labels, where an earlier window of a fleet fixed them. */
+  void fixed(Labels known) {
+    if (labels == null) {
+      labels = known;
+    }
+  }
+
+  /** So many units of a fleet with a label that is told apart, by its place. */
+  void addPlace(boolean ofCanary, int place, long count) {
+    (ofCanary ? canary : stable)[place] += count;
+  }
+
+  /** So many units of a fleet with a label, from before the labels were fixed. */
+  void addCode(boolean ofCanary, long code, long count, long window) {
+    if (labels == null) {
+      early.computeIfAbsent(window, number -> new LabelCounts()).add(code, ofCanary, count);
+    } else {
+      (ofCanary ? canary : stable)[labels.index(code)] += count;
+    }
+  }
+
   @Override
   public void open(Cell cell, Bet bet) {
+    MixFix fix = fix(bet);
+    if (fix == null || !(cell instanceof LabelCell open)) {
+      cell.open(Double.NaN, Double.NaN, Double.NaN, true);
+    } else {
+      open.open(fix);
+    }
+  }
+
+  /** What a window that opens now uses; null while there is nothing to go by. */
+  @Nullable MixFix fix(Bet bet) {
     Labels fixed = labels == null ? fix() : labels;
     double ofStable = referenceCalls;
     double ofCanary = PSEUDO_CALLS;
@@ -64,9 +95,8 @@ final class LabelPast implements Past {
       ofStable += stable[i];
       ofCanary += canary[i];
     }
-    if (fixed == null || !(ofStable > 0) || !(cell instanceof LabelCell open)) {
-      cell.open(Double.NaN, Double.NaN, Double.NaN, true);
-      return;
+    if (fixed == null || !(ofStable > 0)) {
+      return null;
     }
     double most = MOST - bet.c(0);
     int witness = 0;
@@ -81,7 +111,7 @@ final class LabelPast implements Past {
       b[1 + i] = Math.min(most, Math.max(LEAST, share));
     }
     b[0] = Math.min(most, Math.max(LEAST, sum));
-    open.open(fixed, witness, b);
+    return new MixFix(fixed, witness, b);
   }
 
   private @Nullable Labels fix() {

@@ -12,8 +12,9 @@ final class LabelTerms {
   private long[] stableGood = {};
   private long[] stableMore = {};
 
-  void fill(Bet bet, LabelCell cell, double w) {
-    int places = cell.lanes() * Bet.EXPERTS;
+  /** With stable's share as each process has it. */
+  void fill(Bet bet, double[] shares, int lanes, double w) {
+    int places = lanes * Bet.EXPERTS;
     if (canaryGood.length < places) {
       canaryGood = new long[places];
       canaryMore = new long[places];
@@ -21,8 +22,8 @@ final class LabelTerms {
       stableMore = new long[places];
     }
     double rho = bet.rho(w);
-    for (int lane = 0; lane < cell.lanes(); lane++) {
-      double b = cell.b(lane);
+    for (int lane = 0; lane < lanes; lane++) {
+      double b = shares[lane];
       double c = bet.c(b);
       double stake = Bet.CAUTION * bet.largestStake(b, c, w);
       for (int k = 0; k < Bet.EXPERTS; k++) {
@@ -45,6 +46,15 @@ final class LabelTerms {
       sum(s, more, 0, 1, away);
     }
     sum(s, more, 1 + label, 2 + label, away);
+  }
+
+  /** Adds the terms of so many outcomes in one process, {@code bad} of them with Y = 1. */
+  void add(long[] s, int lane, boolean canary, long outcomes, long bad) {
+    long[] good = canary ? canaryGood : stableGood;
+    long[] more = canary ? canaryMore : stableMore;
+    for (int i = lane * Bet.EXPERTS; i < (lane + 1) * Bet.EXPERTS; i++) {
+      s[i] += outcomes * good[i] + bad * more[i];
+    }
   }
 
   /** A unit that waits: Y = 0 everywhere for the canary, 1 for stable. */

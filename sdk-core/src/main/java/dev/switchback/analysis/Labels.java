@@ -47,6 +47,16 @@ final class Labels {
             .toArray());
   }
 
+  /** Labels by their codes, in that order. */
+  static Labels ofCodes(List<Long> codes) {
+    return new Labels(codes.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  /** The code of one that is told apart. */
+  long code(int place) {
+    return codes[place];
+  }
+
   private static int byCodePoint(String a, String b) {
     int[] left = a.codePoints().toArray();
     int[] right = b.codePoints().toArray();

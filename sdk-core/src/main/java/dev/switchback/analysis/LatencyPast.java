@@ -13,7 +13,7 @@ final class LatencyPast implements Past {
   private final double quantile;
   private final double @Nullable [] reference;
   private final double referenceCalls;
-  private final int[] bins = new int[LatencyBins.EDGES + 1];
+  private final long[] bins = new long[LatencyBins.EDGES + 1];
   private long calls;
 
   LatencyPast(double quantile, double @Nullable [] reference) {
@@ -37,8 +37,27 @@ final class LatencyPast implements Past {
     }
   }
 
+  /** So many units of stable in a bin. */
+  void addBin(int bin, long count) {
+    bins[bin] += count;
+    calls += count;
+  }
+
+  /** What a window uses: stable's share above tau, and tau. */
+  record Cut(double b, double tau) {}
+
   @Override
   public void open(Cell cell, Bet bet) {
+    Cut cut = cut();
+    if (cut == null) {
+      cell.open(Double.NaN, Double.NaN, Double.NaN, true);
+    } else {
+      cell.open(cut.b(), bet.c(cut.b()), cut.tau(), false);
+    }
+  }
+
+  /** What a window that opens now uses; null while there is nothing to go by. */
+  @Nullable Cut cut() {
     double all = calls + referenceCalls;
     double most = (1 - quantile + SLACK) * all;
     double above = in(LatencyBins.EDGES);
@@ -50,11 +69,9 @@ final class LatencyPast implements Past {
       above += in(edge);
     }
     if (Double.isNaN(share)) {
-      cell.open(Double.NaN, Double.NaN, Double.NaN, true);
-      return;
+      return null;
     }
-    double b = Math.min(1 - CLAMP, Math.max(CLAMP, share));
-    cell.open(b, bet.c(b), LatencyBins.edge(edge), false);
+    return new Cut(Math.min(1 - CLAMP, Math.max(CLAMP, share)), LatencyBins.edge(edge));
   }
 
   private double in(int bin) {

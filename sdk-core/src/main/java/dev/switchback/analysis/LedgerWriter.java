@@ -43,11 +43,13 @@ final class LedgerWriter {
     List<Object> rows = new ArrayList<>();
     for (Epoch epoch : book.epochs()) {
       for (int strand = 0; strand < strands.size(); strand++) {
-        prefixes.add(prefix(epoch, strand));
+        Track track = epoch.track(strand);
+        int first = epoch.windows().get(0).t();
+        prefixes.add(prefix(epoch.number(), strand, first, epoch.last().t(), track));
       }
       for (Window window : epoch.windows()) {
         for (int strand = 0; strand < strands.size(); strand++) {
-          rows(epoch, window, strand, rows);
+          rows(epoch.number(), window, strand, Double.NaN, rows);
         }
       }
     }
@@ -56,13 +58,12 @@ final class LedgerWriter {
     return ledger;
   }
 
-  private static Map<String, Object> prefix(Epoch epoch, int strand) {
-    Track track = epoch.track(strand);
+  static Map<String, Object> prefix(int epoch, int strand, int first, int last, Track track) {
     Map<String, Object> prefix = new LinkedHashMap<>();
-    prefix.put("epoch", number(epoch.number()));
+    prefix.put("epoch", number(epoch));
     prefix.put("rule", number(strand));
-    prefix.put("first_window", number(epoch.windows().get(0).t()));
-    prefix.put("last_window", number(epoch.last().t()));
+    prefix.put("first_window", number(first));
+    prefix.put("last_window", number(last));
     List<String> weights = new ArrayList<>();
     for (double weight : track.prefix()) {
       weights.add(text(weight));
@@ -78,28 +79,34 @@ final class LedgerWriter {
     into.put(slice + "_y", text(tally.sum()));
   }
 
-  private static void rows(Epoch epoch, Window window, int strand, List<Object> rows) {
+  /** With what the window fixed as stable's badness, where that is not to be folded again. */
+  static void rows(int epoch, Window window, int strand, double b, List<Object> rows) {
     Cell cell = window.cell(strand);
-    if (cell instanceof LabelCell mix) {
-      for (int lane = 0; lane < mix.lanes(); lane++) {
-        Map<String, Object> row = row(epoch.number(), window.t(), strand);
-        row.put("lane", number(lane));
-        row.put("canary_n", number(mix.n(true)));
-        row.put("stable_n", number(mix.n(false)));
-        List<String> s = new ArrayList<>();
-        for (int k = 0; k < Bet.EXPERTS; k++) {
-          s.add(Long.toString(mix.fixedS(lane, k)));
-        }
-        row.put("s", s);
-        rows.add(row);
-      }
-    } else if (cell instanceof PlainCell plain) {
+    if (cell instanceof PlainCell plain) {
       for (int w = 0; w < window.probabilities(); w++) {
-        Sums canary = plain.sums(w, true);
-        Sums stable = plain.sums(w, false);
-        rows.add(row(epoch.number(), window.t(), strand, "canary", window.w(w), canary));
-        rows.add(row(epoch.number(), window.t(), strand, "stable", window.w(w), stable));
+        for (boolean ofCanary : new boolean[] {true, false}) {
+          String slice = ofCanary ? "canary" : "stable";
+          Map<String, Object> row =
+              row(epoch, window.t(), strand, slice, window.w(w), plain.sums(w, ofCanary));
+          if (!Double.isNaN(b)) {
+            row.put("b", text(b));
+          }
+          rows.add(row);
+        }
       }
+      return;
+    }
+    for (int lane = 0; lane < cell.lanes(); lane++) {
+      Map<String, Object> row = row(epoch, window.t(), strand);
+      row.put("lane", number(lane));
+      row.put("canary_n", number(cell.n(true)));
+      row.put("stable_n", number(cell.n(false)));
+      List<String> s = new ArrayList<>();
+      for (int k = 0; k < Bet.EXPERTS; k++) {
+        s.add(Long.toString(cell.fixedS(lane, k)));
+      }
+      row.put("s", s);
+      rows.add(row);
     }
   }
 
@@ -130,7 +137,7 @@ final class LedgerWriter {
     return BigDecimal.valueOf(value);
   }
 
-  private static String text(double value) {
+  static String text(double value) {
     return Double.toString(value);
   }
 }

@@ -82,12 +82,12 @@ final class PlainCell extends Cell {
   }
 
   @Override
-  double s(int lane, int k) {
+  long fixedS(int lane, int k) {
     long sum = 0;
     for (int i = 0; i < used; i++) {
       sum += canary.get(i).s[k] + stable.get(i).s[k];
     }
-    return Fixed.value(sum);
+    return sum;
   }
 
   @Override

@@ -18,6 +18,7 @@ final class PoolEpoch {
   private final List<Strand> strands;
   private final Bench[] benches;
   private final Track[] tracks;
+  private final @Nullable PoolPast[] pasts;
   private final List<PoolWindow> windows = new ArrayList<>();
   private int merged;
   private long units;
@@ -26,9 +27,14 @@ final class PoolEpoch {
   PoolEpoch(int number, List<Strand> strands) {
     this.number = number;
     this.strands = strands;
-    benches = strands.stream().map(Strand::newBench).toArray(Bench[]::new);
+    benches = strands.stream().map(Strand::newPoolBench).toArray(Bench[]::new);
     tracks = new Track[strands.size()];
     Arrays.setAll(tracks, strand -> new Track(strands.get(strand).bet(), null));
+    pasts = new PoolPast[strands.size()];
+    for (int strand = 0; strand < pasts.length; strand++) {
+      Strand of = strands.get(strand);
+      pasts[strand] = of.badness().newPast() == null ? null : new PoolPast(of);
+    }
   }
 
   int number() {
@@ -70,16 +76,23 @@ final class PoolEpoch {
 
   /** What a window is to use: from the closed windows two back and before. */
   Ledger.Window proposal(int t) {
+    List<PoolWindow> before = windows.stream().filter(window -> window.t() <= t - 2).toList();
     List<Double> fixed = new ArrayList<>();
     for (int strand = 0; strand < tracks.length; strand++) {
-      Tally stable = new Tally();
-      stable.add(tracks[strand].merged(false));
-      for (PoolWindow window : windows) {
-        if (window.t() <= t - 2) {
+      PoolPast past = pasts[strand];
+      if (past == null) {
+        Tally stable = new Tally();
+        stable.add(tracks[strand].merged(false));
+        for (PoolWindow window : before) {
           stable.add(window.all().cell(strand), false);
         }
+        fixed.add(strands.get(strand).bet().b(stable.n(), stable.sum()));
+      } else {
+        for (PoolWindow window : windows) {
+          past.fixed(window.mix(strand));
+        }
+        fixed.addAll(past.fix(strand, before));
       }
-      fixed.add(strands.get(strand).bet().b(stable.n(), stable.sum()));
     }
     return new Ledger.Window(number, t, false, 0, 0, fixed);
   }
@@ -98,12 +111,13 @@ final class PoolEpoch {
       return 0;
     }
     List<Window> begun = alls().subList(0, last.t() - merged);
+    begun.forEach(window -> tracks[strand].widen(window.cell(strand).lanes()));
     tracks[strand].fold(strand, begun);
     return tracks[strand].lnE(last.all().cell(strand), last.t());
   }
 
-  double[] prefix(int strand) {
-    return tracks[strand].prefix();
+  Track track(int strand) {
+    return tracks[strand];
   }
 
   int merged() {
@@ -117,7 +131,13 @@ final class PoolEpoch {
       units += first.units();
       canaryUnits += first.canaryUnits();
       for (int strand = 0; strand < tracks.length; strand++) {
+        tracks[strand].widen(first.all().cell(strand).lanes());
         tracks[strand].merge(first.all().cell(strand), first.t());
+        PoolPast past = pasts[strand];
+        if (past != null) {
+          past.fixed(first.mix(strand));
+          past.merge(first, strand);
+        }
       }
     }
   }

@@ -2,10 +2,18 @@ package dev.switchback.analysis;
 
 import dev.switchback.Ledger;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One window of a fleet: the rows of all processes, and what this one has added since. */
+/**
+ * One window of a fleet: the rows of all processes, and what this one has added since.
+ *
+ * <p>A rule has several rows in a window: its sums by w and slice, and what later windows fix their
+ * numbers from. A row's rule is its place among the pooled ones, plus their number for each part
+ * before it.
+ */
 final class PoolWindow {
   // What a row is in a flush, about: ten numbers and a name.
   private static final int ROW_BYTES = 224;
@@ -14,7 +22,11 @@ final class PoolWindow {
   private final int t;
   private final List<Strand> strands;
   private final Window all;
-  private List<Double> fixed = List.of();
+  private final PoolCounts[] bins;
+  private final PoolCounts[] myBins;
+  private final double[] bs;
+  private final double[] taus;
+  private boolean fixed;
   private @Nullable Window mine;
   private boolean opened;
   private long units;
@@ -27,6 +39,13 @@ final class PoolWindow {
     this.epoch = epoch;
     this.t = t;
     this.strands = strands;
+    bins = new PoolCounts[benches.length];
+    Arrays.setAll(bins, i -> new PoolCounts());
+    myBins = new PoolCounts[benches.length];
+    Arrays.setAll(myBins, i -> new PoolCounts());
+    bs = new double[benches.length];
+    taus = new double[benches.length];
+    Arrays.fill(taus, Double.NaN);
     all = new Window(benches);
     all.open(t, t);
     for (int i = 0; i < benches.length; i++) {
@@ -43,6 +62,11 @@ final class PoolWindow {
     return all;
   }
 
+  /** Stable's latencies, where the rule compares them. */
+  PoolCounts bins(int strand) {
+    return bins[strand];
+  }
+
   long units() {
     return units;
   }
@@ -56,26 +80,64 @@ final class PoolWindow {
   }
 
   boolean isFixed() {
-    return !fixed.isEmpty();
+    return fixed;
   }
 
   /** Stable's badness as the window fixed it; NaN where it has not, or is not asked. */
   double b(int strand) {
-    return isFixed() ? fixed.get(strand) : Double.NaN;
+    return fixed ? bs[strand] : Double.NaN;
+  }
+
+  /** As the window fixed it; NaN where it has not, or there is none. */
+  double tau(int strand) {
+    return taus[strand];
+  }
+
+  /** What a label mix uses here; null where it is silent, or is none. */
+  @Nullable MixFix mix(int strand) {
+    return all.cell(strand) instanceof MixCell cell ? cell.fix() : null;
   }
 
   void accept(Ledger.Window said) {
     opened = said.isOpened();
     units = said.units();
     canaryUnits = said.canaryUnits();
-    if (!isFixed()) {
-      fixed = said.fixed();
+    if (!fixed && !said.fixed().isEmpty()) {
+      fixed = true;
+      fix(said.fixed());
+    }
+  }
+
+  private void fix(List<Double> numbers) {
+    int from = 0;
+    for (int i = 0; i < bs.length; i++) {
+      if (all.cell(i) instanceof MixCell mix) {
+        MixFix fix = MixFix.read(numbers, from);
+        from += MixFix.length(numbers, from);
+        bs[i] = fix == null ? Double.NaN : fix.b()[0];
+        if (fix != null) {
+          mix.fix(fix);
+        }
+      } else {
+        bs[i] = numbers.get(from++);
+        if (strands.get(i).fixesTau()) {
+          taus[i] = numbers.get(from++);
+        }
+      }
     }
   }
 
   void accept(Ledger.Row row) {
-    int at = place(all, row.w());
-    ((PlainCell) all.cell(row.rule())).sums(at, row.canary()).set(row.n(), row.y(), row.s());
+    int strand = row.rule() % bs.length;
+    int part = row.rule() / bs.length;
+    if (all.cell(strand) instanceof MixCell mix) {
+      mix.accept(part, part == MixCell.CODE_ROW ? 0 : place(all, row.w()), row);
+    } else if (part > 0) {
+      bins[strand].set(part - 1, row.s());
+    } else {
+      Sums sums = ((PlainCell) all.cell(strand)).sums(place(all, row.w()), row.canary());
+      sums.set(row.n(), row.y(), row.s());
+    }
   }
 
   private static int place(Window window, double w) {
@@ -86,11 +148,17 @@ final class PoolWindow {
   private Window mine() {
     Window open = mine;
     if (open == null) {
-      Bench[] benches = strands.stream().map(Strand::newBench).toArray(Bench[]::new);
+      Bench[] benches = strands.stream().map(Strand::newPoolBench).toArray(Bench[]::new);
       open = new Window(benches);
       open.open(t, t);
       for (int i = 0; i < benches.length; i++) {
-        open.cell(i).open(b(i), strands.get(i).bet().c(b(i)), Double.NaN, false);
+        Strand strand = strands.get(i);
+        boolean silent = strand.fixesTau() && Double.isNaN(taus[i]);
+        MixFix fix = mix(i);
+        open.cell(i).open(bs[i], strand.bet().c(bs[i]), taus[i], silent);
+        if (fix != null && open.cell(i) instanceof MixCell cell) {
+          cell.fix(fix);
+        }
       }
       mine = open;
     }
@@ -106,6 +174,14 @@ final class PoolWindow {
   void add(boolean canary, double w, int strand, double value) {
     Window open = mine();
     open.cell(strand).take(place(open, w), canary, value);
+    ended(canary, strand, value);
+  }
+
+  // What was abandoned is negative and in no bin: how long it would have taken is not known.
+  private void ended(boolean canary, int strand, double value) {
+    if (!canary && value >= 0 && strands.get(strand).fixesTau()) {
+      myBins[strand].add(LatencyBins.bin(value), 1);
+    }
   }
 
   void addWaiting(boolean canary, double w, double waitedMillis) {
@@ -119,6 +195,7 @@ final class PoolWindow {
   void mend(boolean canary, double w, double waitedMillis, int strand, double value) {
     Window open = mine();
     open.cell(strand).mend(place(open, w), w, canary, waitedMillis, value);
+    ended(canary, strand, value);
     changed = true;
   }
 
@@ -127,25 +204,66 @@ final class PoolWindow {
   }
 
   int bytes() {
-    return mine == null ? ROW_BYTES : ROW_BYTES * 2 * strands.size() * mine.probabilities();
+    int bytes = ROW_BYTES;
+    for (int strand = 0; strand < bs.length; strand++) {
+      bytes += bytes(strand);
+    }
+    return bytes;
   }
 
-  /** Moves what was added here; a window's rows go together, or a unit might be half told. */
-  void drain(List<Ledger.Row> rows, List<Ledger.Window> windows) {
+  private int bytes(int strand) {
+    Window open = mine;
+    if (open == null) {
+      return 0;
+    }
+    if (open.cell(strand) instanceof MixCell mix) {
+      return ROW_BYTES * mix.rows();
+    }
+    int rows = myBins[strand].rows();
+    PlainCell cell = (PlainCell) open.cell(strand);
+    for (int at = 0; at < open.probabilities(); at++) {
+      rows += (cell.sums(at, true).isZero() ? 0 : 1) + (cell.sums(at, false).isZero() ? 0 : 1);
+    }
+    return ROW_BYTES * rows;
+  }
+
+  /**
+   * Moves what was added here. A window's rows go together, or a unit might be half told; only
+   * where that many were mended at once that they are too long for any flush, rule by rule: a mend
+   * that some rules have not been told of leaves them with less than the truth.
+   *
+   * @return the bytes moved, about
+   */
+  int drain(List<Ledger.Row> rows, List<Ledger.Window> windows, int most) {
     windows.add(new Ledger.Window(epoch, t, false, myUnits, myCanaryUnits, List.of()));
     myUnits = 0;
     myCanaryUnits = 0;
+    int bytes = ROW_BYTES;
     changed = false;
-    Window open = mine;
-    if (open == null) {
+    for (int strand = 0; mine != null && strand < bs.length; strand++) {
+      int more = bytes(strand);
+      if (bytes > ROW_BYTES && bytes + more > most) {
+        changed = true;
+      } else {
+        bytes += more;
+        drain(rows, strand, mine);
+      }
+    }
+    return bytes;
+  }
+
+  private void drain(List<Ledger.Row> rows, int strand, Window open) {
+    if (open.cell(strand) instanceof MixCell mix) {
+      mix.drain((part, canary, w, n, y, s) -> rows.add(row(strand, part, canary, w, n, y, s)));
       return;
     }
-    for (int strand = 0; strand < strands.size(); strand++) {
-      PlainCell cell = (PlainCell) open.cell(strand);
-      for (int at = 0; at < open.probabilities(); at++) {
-        drain(rows, strand, true, open.w(at), cell.sums(at, true));
-        drain(rows, strand, false, open.w(at), cell.sums(at, false));
-      }
+    PlainCell cell = (PlainCell) open.cell(strand);
+    for (int at = 0; at < open.probabilities(); at++) {
+      drain(rows, strand, true, open.w(at), cell.sums(at, true));
+      drain(rows, strand, false, open.w(at), cell.sums(at, false));
+    }
+    for (PoolCounts.Row one : myBins[strand].drain()) {
+      rows.add(row(strand, 1 + one.part(), false, 0, one.n(), 0, one.numbers()));
     }
   }
 
@@ -155,8 +273,13 @@ final class PoolWindow {
       for (long sum : sums.s) {
         s.add(sum);
       }
-      rows.add(new Ledger.Row(epoch, t, strand, canary, w, sums.n(), sums.y(), s));
+      rows.add(row(strand, 0, canary, w, sums.n(), sums.y(), Collections.unmodifiableList(s)));
       sums.clear();
     }
+  }
+
+  private Ledger.Row row(
+      int strand, int part, boolean canary, double w, long n, long y, List<Long> s) {
+    return new Ledger.Row(epoch, t, part * bs.length + strand, canary, w, n, y, s);
   }
 }

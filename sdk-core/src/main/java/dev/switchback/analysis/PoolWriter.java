@@ -6,38 +6,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The rows of a fleet as plain JSON values, as they were when they were last read. */
+/**
+ * The rows of a fleet as plain JSON values, as they were when they were last read, in the form of
+ * {@link LedgerWriter}: {@link LedgerFold} folds them alike.
+ */
 final class PoolWriter {
   private PoolWriter() {}
 
   static Map<String, Object> write(FleetPool pool) {
     Map<String, Object> ledger = new LinkedHashMap<>();
     ledger.put("rules", pool.strands().stream().map(one -> one.kind() + " " + one.name()).toList());
+    ledger.put("epochal", pool.isEpochal());
     ledger.put("units", BigDecimal.valueOf(pool.units(false)));
+    ledger.put("skipped", Double.toString(pool.skipped()));
+    ledger.put(
+        "settled",
+        pool.strands().stream()
+            .map(one -> Map.<String, Object>of("ln_e", LedgerWriter.text(Double.NEGATIVE_INFINITY)))
+            .toList());
     List<Object> prefixes = new ArrayList<>();
     List<Object> rows = new ArrayList<>();
     for (PoolEpoch epoch : pool.epochs()) {
       for (int strand = 0; strand < pool.strands().size(); strand++) {
         prefixes.add(prefix(epoch, strand));
-      }
-      for (PoolWindow window : epoch.windows()) {
-        for (int strand = 0; strand < pool.strands().size(); strand++) {
-          Window all = window.all();
-          PlainCell cell = (PlainCell) all.cell(strand);
-          for (int at = 0; at < all.probabilities(); at++) {
-            for (boolean canary : new boolean[] {true, false}) {
-              Sums sums = cell.sums(at, canary);
-              Map<String, Object> row =
-                  LedgerWriter.row(
-                      epoch.number(),
-                      window.t(),
-                      strand,
-                      canary ? "canary" : "stable",
-                      all.w(at),
-                      sums);
-              row.put("b", Double.toString(window.b(strand)));
-              rows.add(row);
-            }
+        for (PoolWindow window : epoch.windows()) {
+          if (window.t() <= epoch.last()) {
+            LedgerWriter.rows(epoch.number(), window.all(), strand, window.b(strand), rows);
           }
         }
       }
@@ -48,15 +42,7 @@ final class PoolWriter {
   }
 
   private static Map<String, Object> prefix(PoolEpoch epoch, int strand) {
-    Map<String, Object> prefix = new LinkedHashMap<>();
-    prefix.put("epoch", BigDecimal.valueOf(epoch.number()));
-    prefix.put("rule", BigDecimal.valueOf(strand));
-    prefix.put("merged", BigDecimal.valueOf(epoch.merged()));
-    List<String> weights = new ArrayList<>();
-    for (double weight : epoch.prefix(strand)) {
-      weights.add(Double.toString(weight));
-    }
-    prefix.put("log_w", weights);
-    return prefix;
+    return LedgerWriter.prefix(
+        epoch.number(), strand, epoch.merged() + 1, epoch.last(), epoch.track(strand));
   }
 }

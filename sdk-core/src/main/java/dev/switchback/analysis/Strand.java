@@ -17,6 +17,16 @@ record Strand(
     return bet instanceof TwoArmBet;
   }
 
+  /** Whether a window fixes tau: latency that is compared. */
+  boolean fixesTau() {
+    return compares() && badness instanceof LatencyBadness;
+  }
+
+  /** As {@link #newBench}, for rows that many processes add up. */
+  Bench newPoolBench() {
+    return badness instanceof MixBadness ? new MixBench(bet) : new PlainBench(this);
+  }
+
   Bench newBench() {
     return badness instanceof MixBadness ? new LabelBench(bet) : new PlainBench(this);
   }

@@ -86,7 +86,7 @@ final class Track {
   }
 
   /** New lanes had nothing to bet on so far, like the first. */
-  private void widen(int wanted) {
+  void widen(int wanted) {
     if (wanted <= lanes) {
       return;
     }

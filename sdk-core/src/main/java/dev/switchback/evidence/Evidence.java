@@ -2,6 +2,7 @@ package dev.switchback.evidence;
 
 import dev.switchback.Drift;
 import dev.switchback.EffectSizes;
+import dev.switchback.Event;
 import dev.switchback.Key;
 import dev.switchback.Receipt;
 import dev.switchback.Resolution;
@@ -61,9 +62,10 @@ public final class Evidence implements AutoCloseable {
    * own. To be called once, before the first route.
    *
    * @param ticker as the times that are given
+   * @param told of when the store goes and comes
    */
-  public void pool(LedgerStore store, LongSupplier ticker) {
-    FleetThread begun = new FleetThread(store, this::live, ticker);
+  public void pool(LedgerStore store, LongSupplier ticker, Consumer<Event> told) {
+    FleetThread begun = new FleetThread(store, this::live, ticker, told, wallMillis);
     fleet = begun;
     begun.start();
   }

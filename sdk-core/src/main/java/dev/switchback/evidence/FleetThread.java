@@ -1,10 +1,12 @@
 package dev.switchback.evidence;
 
+import dev.switchback.Event;
 import dev.switchback.Ledger;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +29,22 @@ final class FleetThread implements AutoCloseable {
   private final String process = UUID.randomUUID().toString();
   private final Supplier<List<RolloutEvidence>> rollouts;
   private final LongSupplier ticker;
+  private final Consumer<Event> told;
+  private final LongSupplier wallMillis;
   private final Thread thread = new Thread(this::run, "switchback-ledger");
   private final Object lock = new Object();
   private volatile boolean closed;
   private @Nullable Long saidSeen;
   private boolean saidAway;
 
-  FleetThread(LedgerStore store, Supplier<List<RolloutEvidence>> rollouts, LongSupplier ticker) {
+  FleetThread(
+      LedgerStore store,
+      Supplier<List<RolloutEvidence>> rollouts,
+      LongSupplier ticker,
+      Consumer<Event> told,
+      LongSupplier wallMillis) {
+    this.told = told;
+    this.wallMillis = wallMillis;
     this.store = store;
     this.rollouts = rollouts;
     this.ticker = ticker;
@@ -58,6 +69,10 @@ final class FleetThread implements AutoCloseable {
           while (!closed && exchange(store, rollout, ticker.getAsLong())) {
             seen();
           }
+          Event.PoolingChanged changed = rollout.poolingChanged(wallMillis.getAsLong());
+          if (changed != null) {
+            told.accept(changed);
+          }
         }
         long pause = PAUSE_MILLIS * Math.max(PROCESSES, processes) / PROCESSES;
         synchronized (lock) {
@@ -73,7 +88,12 @@ final class FleetThread implements AutoCloseable {
 
   /** One round for one rollout; true where the next is due at once. */
   static boolean exchange(LedgerStore store, RolloutEvidence rollout, long nanos) {
-    Ledger.Flush flush = rollout.flush(nanos);
+    boolean again = exchange(store, rollout, rollout.flush(nanos));
+    return exchange(store, rollout, rollout.lateFlush(nanos)) || again;
+  }
+
+  private static boolean exchange(
+      LedgerStore store, RolloutEvidence rollout, Ledger.@Nullable Flush flush) {
     if (flush == null) {
       return false;
     }
@@ -81,7 +101,7 @@ final class FleetThread implements AutoCloseable {
     try {
       answer = store.exchange(flush);
     } catch (RuntimeException away) {
-      rollout.flushFailed(away);
+      rollout.flushFailed(flush, away);
       return false;
     }
     return rollout.flushed(flush, answer);

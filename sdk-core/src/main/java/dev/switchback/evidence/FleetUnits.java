@@ -3,7 +3,6 @@ package dev.switchback.evidence;
 import dev.switchback.Ledger;
 import dev.switchback.Signals;
 import dev.switchback.analysis.Analysis;
-import dev.switchback.document.Thresholds;
 import dev.switchback.document.Thresholds.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +22,9 @@ final class FleetUnits {
   private static final int MOST_KEYS = 1_000;
   private static final int ROWS_BYTES = 32_768;
 
+  // A unit more has at most about 8 KiB of rows.
+  private static final int FULL_BYTES = 24_576;
+
   // In place of a unit's epoch.
   private static final int UNDECIDED = 0;
   private static final int REFUSED = -1;
@@ -32,43 +34,84 @@ final class FleetUnits {
   private final boolean byKey;
   private final long renew;
   private final Analysis analysis;
+  private final Analysis.Fleet fleet;
   private final Analysis.Pool pool;
   private final Patience patience;
+  private final @Nullable FleetUnits late;
+  private final Decided decided;
   private final UnitQueue queue;
-  private final LateUnits late = new LateUnits();
+  private final LateUnits waiting = new LateUnits();
   private final double[] scratch;
 
   private String name = "";
   private boolean begun;
   private boolean lost;
   private boolean connected = true;
+  private boolean toldConnected = true;
   private long renewMillis;
-  private int processes = LEAST_PROCESSES;
+  private int seen;
   private int epoch = 1;
   private long known;
   private long sequence;
   private long asked;
   private boolean hasLeft;
+  private boolean hasMore;
   private Ledger.@Nullable Flush pending;
   private long[] pendingUnits = {};
 
-  FleetUnits(
-      String rollout, String process, Thresholds thresholds, Analysis analysis, Patience patience) {
-    this.rollout = rollout;
-    this.process = process;
-    this.byKey = thresholds.unit() == Unit.KEY;
-    Duration declared = thresholds.renew();
-    this.renew = byKey && declared != null ? Math.max(1, declared.toMillis()) : 0;
-    this.analysis = analysis;
-    this.pool = analysis.pool();
-    this.patience = patience;
-    this.queue = new UnitQueue(analysis.width());
-    this.scratch = new double[analysis.width()];
-    analysis.share(processes);
+  /**
+   * Told what the store said of a unit's key: its epoch, or −1 where it is no unit of the fleet.
+   */
+  interface Decided {
+    void unit(long unit, int epoch);
   }
 
+  private FleetUnits(
+      String name, FleetSide side, Analysis.Pool pool, int width, @Nullable FleetUnits late) {
+    this.rollout = name;
+    this.process = side.process();
+    this.analysis = side.analysis();
+    this.fleet = analysis.fleet();
+    this.pool = pool;
+    this.patience = side.patience();
+    this.late = late;
+    this.decided = side.decided();
+    Duration declared = side.thresholds().renew();
+    this.byKey = side.thresholds().unit() == Unit.KEY;
+    this.renew = byKey && declared != null ? Math.max(1, declared.toMillis()) : 0;
+    this.queue = new UnitQueue(width);
+    this.scratch = new double[width];
+  }
+
+  /** Of a rollout; those on late signals are {@link #late}. */
+  static FleetUnits of(String rollout, FleetSide side) {
+    Analysis.Fleet fleet = side.analysis().fleet();
+    FleetUnits late =
+        fleet.hasLateRules()
+            ? new FleetUnits(
+                rollout + LedgerStore.LATE,
+                side,
+                fleet.late(),
+                side.analysis().late().width(),
+                null)
+            : null;
+    side.analysis().share(LEAST_PROCESSES);
+    return new FleetUnits(rollout, side, fleet.prompt(), side.analysis().width(), late);
+  }
+
+  /** Units on late signals, which have a pool of their own; null where no rule waits for any. */
+  @Nullable FleetUnits late() {
+    return late;
+  }
+
+  /** N: how many were seen when the rollout began, at least 10. */
   int processes() {
-    return processes;
+    return Math.max(LEAST_PROCESSES, seen);
+  }
+
+  /** How many were seen when the rollout began. */
+  int seen() {
+    return seen;
   }
 
   /** Whether the numbers of the fleet are known as of lately. */
@@ -82,15 +125,38 @@ final class FleetUnits {
 
   /** A unit was drawn; every one of the rollout's, so that their numbers agree. */
   void drawn(boolean canary, double w, boolean keyed, long word, long nanos, long deadlineNanos) {
-    if (!begun) {
-      begun = true;
-      renewMillis = keyed ? renew : 0;
-    }
+    begin(keyed);
     if (queue.size() >= UnitQueue.MOST || (lost && queue.size() > 0)) {
       // The store has been away for long: the oldest go, whatever they are.
       queue.poll();
     }
-    queue.add(canary, w, byKey && keyed ? UNDECIDED : epoch, keyed, word, nanos, deadlineNanos);
+    queue.add(canary, w, epochOf(keyed), keyed, word, nanos, deadlineNanos);
+  }
+
+  /** There was a call; {@code keyed} of the first decides whether there are epochs. */
+  private void begin(boolean keyed) {
+    if (!begun) {
+      begun = true;
+      renewMillis = keyed ? renew : 0;
+      if (late != null) {
+        late.begin(keyed);
+      }
+    }
+  }
+
+  /** A unit on late signals has waited long enough; its epoch is what the store said of its key. */
+  void taken(boolean canary, double w, int inEpoch, double[] values, int offset, long nanos) {
+    if (inEpoch == UNDECIDED || inEpoch == REFUSED || lost || queue.size() >= UnitQueue.MOST) {
+      return;
+    }
+    long unit = queue.add(canary, w, inEpoch, false, 0, nanos, 0);
+    System.arraycopy(values, offset, queue.values(), queue.offset(unit), scratch.length);
+    queue.end(unit, nanos);
+  }
+
+  /** The epoch of a unit that is drawn now; 0 where its key is to be asked for. */
+  int epochOf(boolean keyed) {
+    return byKey && keyed ? UNDECIDED : epoch;
   }
 
   void ended(long unit, Signals signals, long nanos) {
@@ -100,7 +166,7 @@ final class FleetUnits {
       }
       return;
     }
-    long position = late.find(unit);
+    long position = waiting.find(unit);
     if (position >= 0) {
       mend(position, signals);
     }
@@ -117,29 +183,32 @@ final class FleetUnits {
 
   private void mend(long position, Signals signals) {
     analysis.values(signals, scratch, 0);
-    long window = late.window(position);
+    long window = waiting.window(position);
     pool.mend(
         (int) (window >>> 32),
         (int) window,
-        late.isCanary(position),
-        late.probability(position),
-        late.waitedMillis(position),
+        waiting.isCanary(position),
+        waiting.probability(position),
+        waiting.waitedMillis(position),
         scratch,
         0);
-    late.mended(position);
+    waiting.mended(position);
   }
 
   /** Moves what is due into the pool, so many units at most; true where more may be due. */
   boolean turn(long nanos, int most) {
-    while (!late.isEmpty() && nanos - late.deadline(late.head()) >= 0) {
-      long oldest = late.head();
-      mend(oldest, new TimedOut((late.deadline(oldest) - late.drawn(oldest)) / 1e6));
+    while (!waiting.isEmpty() && nanos - waiting.deadline(waiting.head()) >= 0) {
+      long oldest = waiting.head();
+      mend(oldest, new TimedOut((waiting.deadline(oldest) - waiting.drawn(oldest)) / 1e6));
     }
     if (lost) {
       return false;
     }
     for (int i = 0; i < most; i++) {
-      if (queue.size() == 0 || !fold(queue.head(), nanos)) {
+      // What is told at once stays within a flush.
+      boolean full = i % 16 == 0 && pool.bytes() >= FULL_BYTES;
+      if (queue.size() == 0 || full || !fold(queue.head(), nanos)) {
+        hasMore = full;
         return false;
       }
       queue.poll();
@@ -159,7 +228,8 @@ final class FleetUnits {
     }
     int window = pool.window(of);
     if (window == 0) {
-      return false;
+      // An epoch that passed before any window of its had its numbers gets none any more.
+      return of < epoch;
     }
     if (!queue.isEnded(unit) && age >= deadlineNanos) {
       end(unit, timedOut(queue, unit), queue.deadline(unit));
@@ -171,7 +241,7 @@ final class FleetUnits {
     } else {
       double waited = age / 1e6;
       pool.addWaiting(of, window, canary, w, waited);
-      late.add(queue, ((long) of << 32) | window, waited);
+      waiting.add(queue, ((long) of << 32) | window, waited);
     }
     return true;
   }
@@ -181,12 +251,12 @@ final class FleetUnits {
     if (pending != null) {
       return pending;
     }
-    if (!begun || lost || !pool.hasRules()) {
+    if (!begun || lost || !fleet.hasRules()) {
       return null;
     }
     List<Ledger.Row> rows = new ArrayList<>();
     List<Ledger.Window> windows = new ArrayList<>(pool.proposals(epoch));
-    hasLeft = !name.isEmpty() && !pool.drain(rows, windows, ROWS_BYTES);
+    hasLeft = (!name.isEmpty() && !pool.drain(rows, windows, ROWS_BYTES)) || hasMore;
     List<Long> keys = keys();
     sequence++;
     pending =
@@ -216,7 +286,8 @@ final class FleetUnits {
     sayConnected();
     // A store that fell back to an older copy of the pool has lost units, and keys that counted.
     boolean isOlder = answer.change() < flush.known();
-    if (!flush.pool().isEmpty() && (isOlder || !answer.pool().equals(flush.pool()))) {
+    boolean other = !flush.pool().isEmpty() && (isOlder || !answer.pool().equals(flush.pool()));
+    if (answer.pool().isEmpty() || other) {
       lost = true;
       LOG.error(
           "rollout {}: the store of the fleet has lost what was pooled; this process goes on alone,"
@@ -225,21 +296,38 @@ final class FleetUnits {
       return false;
     }
     name = answer.pool();
-    processes = Math.max(LEAST_PROCESSES, answer.processes());
+    seen = answer.processes();
     renewMillis = answer.renewMillis();
-    analysis.share(processes);
+    if (late != null || !rollout.endsWith(LedgerStore.LATE)) {
+      analysis.share(processes());
+    }
     pool.accept(answer);
     known = answer.change();
     epoch = answer.epoch();
     for (int i = 0; i < answer.taken().size(); i++) {
+      int of = answer.taken().get(i) ? epoch : REFUSED;
+      decided.unit(pendingUnits[i], of);
       if (queue.holds(pendingUnits[i])) {
-        queue.moveTo(pendingUnits[i], answer.taken().get(i) ? epoch : REFUSED);
+        queue.moveTo(pendingUnits[i], of);
       }
     }
     if (!answer.hasMore()) {
-      pool.look();
+      fleet.look();
     }
     return answer.hasMore() || hasLeft;
+  }
+
+  /** What became of the store since it was last asked; null where nothing changed. */
+  @Nullable String news() {
+    if (toldConnected == isConnected()) {
+      return null;
+    }
+    toldConnected = isConnected();
+    return toldConnected
+        ? "the store of the fleet is back"
+        : lost
+            ? "the store of the fleet has lost what was pooled"
+            : "the store of the fleet is away";
   }
 
   void failed(RuntimeException failure) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Units that wait for signals which come after the call, in the order in which they were drawn.
  * Each ends a fixed time after its draw, whatever came by then, so that nothing hangs on how fast
  * people answer. In the queue a unit's word is the sequence number of the call's own unit, and its
- * end the call's number, once the call has ended. Not thread-safe.
+ * end the call's number, once the call has ended. All wait equally long, so in the place of that
+ * time stands the unit's epoch in a fleet. Not thread-safe.
  */
 final class LateQueue {
   private static final double BAD = 0.5;
@@ -18,8 +19,11 @@ final class LateQueue {
   private final UnitQueue queue;
   private final long withinNanos;
 
-  LateQueue(Analysis.Late late) {
+  private final @Nullable FleetUnits fleet;
+
+  LateQueue(Analysis.Late late, @Nullable FleetUnits fleet) {
     this.late = late;
+    this.fleet = fleet == null ? null : fleet.late();
     queue = new UnitQueue(late.width());
     withinNanos = late.withinNanos();
   }
@@ -28,10 +32,14 @@ final class LateQueue {
     return queue.size();
   }
 
-  /** A unit was drawn; while too many wait it is none here, whatever it drew. */
-  void drawn(long unit, boolean isCanary, double w, int epoch, long nanos) {
+  /**
+   * A unit was drawn; while too many wait it is none here, whatever it drew.
+   *
+   * @param inFleet its epoch in the fleet, 0 where its key is yet to be asked for
+   */
+  void drawn(long unit, boolean isCanary, double w, int epoch, int inFleet, long nanos) {
     if (late.width() > 0 && queue.size() < UnitQueue.MOST) {
-      long sequence = queue.add(isCanary, w, epoch, false, unit, nanos, withinNanos);
+      long sequence = queue.add(isCanary, w, epoch, false, unit, nanos, inFleet);
       late.begin(queue.values(), queue.offset(sequence));
     }
   }
@@ -66,16 +74,31 @@ final class LateQueue {
     }
   }
 
-  /** Takes units that have waited long enough, so many at most. */
-  void turn(long nanos, int most) {
+  /** The store has said which epoch of the fleet the unit is of, or that it is none there. */
+  void decided(long unit, int epoch) {
+    long sequence = queue.find(unit);
+    if (sequence >= 0) {
+      queue.moveDeadline(sequence, epoch);
+    }
+  }
+
+  /** Takes units that have waited long enough, so many at most; true where more may be due. */
+  boolean turn(long nanos, int most) {
     for (int i = 0; i < most && queue.size() > 0; i++) {
       long unit = queue.head();
-      if (nanos - queue.deadline(unit) < 0) {
-        return;
+      if (nanos - queue.drawn(unit) < withinNanos) {
+        return false;
       }
+      boolean canary = queue.isCanary(unit);
+      double w = queue.probability(unit);
       late.beginEpoch(queue.epoch(unit));
-      late.take(queue.isCanary(unit), queue.probability(unit), queue.values(), queue.offset(unit));
+      late.take(canary, w, queue.values(), queue.offset(unit));
+      if (fleet != null) {
+        int of = (int) (queue.deadline(unit) - queue.drawn(unit));
+        fleet.taken(canary, w, of, queue.values(), queue.offset(unit), nanos);
+      }
       queue.poll();
     }
+    return queue.size() > 0;
   }
 }

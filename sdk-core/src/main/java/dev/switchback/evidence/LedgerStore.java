@@ -16,6 +16,15 @@ public interface LedgerStore {
   /** Keys of one epoch that are counted; later ones are no units of the fleet. */
   int MOST_KEYS = 1_048_576;
 
+  /** How long a rollout is without a pool, once one was lost, in milliseconds. */
+  long LOST_MILLIS = 30L * 24 * 3_600_000;
+
+  /**
+   * What the name of a rollout's pool of late signals ends with, in the place of its rollout; no
+   * rollout's id has it.
+   */
+  String LATE = "/late";
+
   /** Rows and windows in one answer. */
   int MOST_CHANGES = 2_000;
 
@@ -28,8 +37,12 @@ public interface LedgerStore {
    * <ul>
    *   <li>A flush without a pool joins: it finds the rollout's pool, or begins one, with the number
    *       of processes seen by then and this flush's {@code renewMillis}. A flush for another pool
-   *       than the rollout has adds nothing; where the rollout has none, the answer's pool is
-   *       empty.
+   *       than the rollout has adds nothing.
+   *   <li>A flush for a pool where the rollout has none says that the store lost it. The rollout
+   *       has none from then on, for thirty days: answers' pools are empty, to those who join as
+   *       well, or its share of alpha would be spent a second time.
+   *   <li>A flush that {@link Ledger.Flush#isLook looks} is answered what the pool has, and changes
+   *       nothing: it begins no pool, loses none and keeps none from going.
    *   <li>Rows and units are added once for each sequence number of a process. A process gives the
    *       next only after the one before was answered.
    *   <li>What a window uses is fixed by the first that says so. The first window is open from the

@@ -1,5 +1,6 @@
 package dev.switchback.evidence;
 
+import dev.switchback.Event;
 import dev.switchback.Ledger;
 import dev.switchback.Outcome;
 import dev.switchback.Receipt;
@@ -10,6 +11,8 @@ import dev.switchback.document.Reference;
 import dev.switchback.document.Rollout;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Thresholds;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -77,12 +80,19 @@ final class RolloutEvidence {
     this.analysis = Analysis.of(thresholds);
     this.epochs = new Epochs(id, thresholds);
     this.queue = new UnitQueue(analysis.width());
-    this.lateQueue = new LateQueue(analysis.late());
     this.patience = new Patience(thresholds);
     this.scratch = new double[analysis.width()];
     this.canarySeen = Analysis.watch(thresholds, null);
     this.fleet =
-        process == null ? null : new FleetUnits(id, process, thresholds, analysis, patience);
+        process == null
+            ? null
+            : FleetUnits.of(
+                id, new FleetSide(process, thresholds, analysis, patience, this::decided));
+    this.lateQueue = new LateQueue(analysis.late(), fleet);
+  }
+
+  private void decided(long unit, int epoch) {
+    lateQueue.decided(unit, epoch);
   }
 
   /** A call begins, before its draw: folds what is due. Non-null if that tipped a breach. */
@@ -109,7 +119,7 @@ final class RolloutEvidence {
         return NO_UNIT;
       }
       long unit = queue.add(isCanary, w, epoch, keyed, word, nanos, deadlineNanos);
-      lateQueue.drawn(unit, isCanary, w, epoch, nanos);
+      lateQueue.drawn(unit, isCanary, w, epoch, fleet == null ? 0 : fleet.epochOf(keyed), nanos);
       if (fleet != null) {
         fleet.drawn(isCanary, w, keyed, word, nanos, deadlineNanos);
       }
@@ -211,9 +221,15 @@ final class RolloutEvidence {
     }
     // A breach is told with the numbers that tipped it.
     boolean isPooled =
-        fleet.isPooling() && !localFirst && (fleet.isConnected() || analysis.pool().isBreached());
-    Verdict verdict = isPooled ? analysis.pool().verdict(local) : local;
-    return verdict.of(new Verdict.Fleet(fleet.processes(), isPooled, fleet.isConnected()));
+        fleet.isPooling() && !localFirst && (fleet.isConnected() || analysis.fleet().isBreached());
+    Verdict verdict = isPooled ? analysis.fleet().verdict(local) : local;
+    return verdict.of(
+        new Verdict.Fleet(
+            fleet.processes(),
+            isPooled,
+            fleet.isConnected(),
+            fleet.seen(),
+            isPooled ? analysis.fleet().places() : List.of()));
   }
 
   int processes() {
@@ -224,18 +240,34 @@ final class RolloutEvidence {
 
   /** What is to be said to the store of the fleet; null where there is nothing. */
   Ledger.@Nullable Flush flush(long nanos) {
-    if (fleet == null) {
+    return fleet == null ? null : flush(fleet, nanos);
+  }
+
+  /** The same of units on late signals. */
+  Ledger.@Nullable Flush lateFlush(long nanos) {
+    FleetUnits waiting = fleet == null ? null : fleet.late();
+    if (waiting == null) {
       return null;
     }
     boolean more = true;
     while (more) {
+      synchronized (lock) {
+        more = lateQueue.turn(nanos, TURN);
+      }
+    }
+    return flush(waiting, nanos);
+  }
+
+  private Ledger.@Nullable Flush flush(FleetUnits units, long nanos) {
+    boolean more = true;
+    while (more) {
       // In turns, so that no call waits for a backlog.
       synchronized (lock) {
-        more = fleet.turn(nanos, TURN);
+        more = units.turn(nanos, TURN);
       }
     }
     synchronized (lock) {
-      return fleet.next();
+      return units.next();
     }
   }
 
@@ -244,18 +276,35 @@ final class RolloutEvidence {
     boolean again;
     Evidence.Breach breach;
     synchronized (lock) {
-      again = fleet != null && fleet.answered(flush, answer);
+      FleetUnits units = of(flush);
+      again = units != null && units.answered(flush, answer);
       breach = news(null);
     }
     tell(breach);
     return again;
   }
 
-  void flushFailed(RuntimeException failure) {
+  private @Nullable FleetUnits of(Ledger.Flush flush) {
+    return fleet == null || flush.rollout().equals(id) ? fleet : fleet.late();
+  }
+
+  void flushFailed(Ledger.Flush flush, RuntimeException failure) {
     synchronized (lock) {
-      if (fleet != null) {
-        fleet.failed(failure);
+      FleetUnits units = of(flush);
+      if (units != null) {
+        units.failed(failure);
       }
+    }
+  }
+
+  /** Whether the fleet's evidence came or went since it was last asked; null where it did not. */
+  Event.@Nullable PoolingChanged poolingChanged(long wallMillis) {
+    synchronized (lock) {
+      String why = fleet == null ? null : fleet.news();
+      return fleet == null || why == null
+          ? null
+          : new Event.PoolingChanged(
+              route, Instant.ofEpochMilli(wallMillis), id, fleet.isConnected(), why);
     }
   }
 
@@ -274,9 +323,9 @@ final class RolloutEvidence {
   }
 
   private boolean isStopped() {
-    return analysis.breaches() + analysis.pool().breaches() > 0
+    return analysis.breaches() + analysis.fleet().breaches() > 0
         || analysis.isHeld()
-        || analysis.pool().isHeld();
+        || analysis.fleet().isHeld();
   }
 
   /** What the canary was seen to do by its units that have ended. */
@@ -331,7 +380,7 @@ final class RolloutEvidence {
       }
       queue.poll();
     }
-    lateQueue.turn(nanos, TURN);
+    var unused = lateQueue.turn(nanos, TURN);
     // What no waiting unit can reach any more needs no mending.
     analysis.mergeBefore(late.isEmpty() ? analysis.openWindow() : late.window(late.head()));
   }
@@ -387,7 +436,7 @@ final class RolloutEvidence {
   }
 
   private Evidence.@Nullable Breach news(@Nullable Supplier<Receipt> receipt) {
-    int breaches = analysis.breaches() + analysis.pool().breaches();
+    int breaches = analysis.breaches() + analysis.fleet().breaches();
     if (breaches == toldBreaches) {
       return null;
     }
@@ -396,7 +445,7 @@ final class RolloutEvidence {
       return null;
     }
     localFirst = analysis.isBreached();
-    breached = localFirst || analysis.pool().isBreached();
+    breached = localFirst || analysis.fleet().isBreached();
     Supplier<Receipt> offending = tipped == null ? receipt : tipped;
     tipped = null;
     return breach(offending);
@@ -409,7 +458,7 @@ final class RolloutEvidence {
   private Map<String, Object> ledger() {
     Map<String, Object> ledger = analysis.ledger();
     if (fleet != null && fleet.isPooling()) {
-      ledger.put("pool", analysis.pool().ledger());
+      ledger.put("pool", analysis.fleet().ledger());
     }
     return ledger;
   }

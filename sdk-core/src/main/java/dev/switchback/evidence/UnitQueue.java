@@ -87,6 +87,11 @@ final class UnitQueue {
     epoch[at(sequence)] = inEpoch;
   }
 
+  /** Another deadline than was said when it was added, so long after its draw. */
+  void moveDeadline(long sequence, long nanos) {
+    deadline[at(sequence)] = drawn(sequence) + nanos;
+  }
+
   boolean isExcluded(long sequence) {
     return (flags[at(sequence)] & EXCLUDED) != 0;
   }

@@ -23,14 +23,12 @@ record Pooled(Verdict verdict, List<Boolean> isPooled, int begun, int seen) {
   /**
    * Of a verdict with the fleet's numbers in it.
    *
-   * @param alone the verdict that they were put into
+   * @param places of the pooled rules in the verdict
    */
-  // A rule that is not pooled stays the same object.
-  @SuppressWarnings("ReferenceEquality")
-  static Pooled of(Verdict alone, Verdict fleet, int begun, int seen) {
+  static Pooled of(Verdict fleet, List<Integer> places, int begun, int seen) {
     List<Boolean> isPooled = new ArrayList<>();
     for (int i = 0; i < fleet.rules().size(); i++) {
-      isPooled.add(fleet.rules().get(i) != alone.rules().get(i));
+      isPooled.add(places.contains(i));
     }
     return new Pooled(fleet, isPooled, begun, seen);
   }

@@ -6,38 +6,30 @@ import dev.switchback.analysis.Analysis;
 import dev.switchback.document.Rollout;
 import dev.switchback.document.RouteDocument;
 import dev.switchback.document.Thresholds;
-import java.util.List;
-import java.util.UUID;
+import dev.switchback.evidence.LedgerStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a fleet has pooled of one rollout, each time what changed since, and folds it as the
- * processes do. It adds no unit, begins no pool and is not counted as a process. Not thread-safe.
+ * processes do. It only looks: it adds nothing and is not counted as a process. Not thread-safe.
  */
 final class PooledReader {
-  /** No pool is called so: a store names it after the process and flush that began it. */
-  private static final String NONE = "?";
-
   private final PooledLedger ledger;
-  private final String rollout;
-  private final String canary;
+  private final Rollout rollout;
   private final String stable;
   private final Thresholds thresholds;
-  private final String reader = "reader-" + UUID.randomUUID();
   private Analysis analysis;
-  private Verdict alone;
-  private String pool = NONE;
-  private long sequence;
-  private long known;
+  private Part prompt;
+  private Part late;
 
   private PooledReader(PooledLedger ledger, RouteDocument document, Rollout rollout, Thresholds t) {
     this.ledger = ledger;
-    this.rollout = rollout.id();
-    this.canary = rollout.canary();
+    this.rollout = rollout;
     this.stable = document.serving().stable();
     this.thresholds = t;
     this.analysis = Analysis.of(t);
-    this.alone = alone();
+    this.prompt = new Part(rollout.id());
+    this.late = new Part(rollout.id() + LedgerStore.LATE);
   }
 
   /** Null where nothing is judged. */
@@ -46,8 +38,16 @@ final class PooledReader {
     return thresholds == null ? null : new PooledReader(ledger, document, rollout, thresholds);
   }
 
-  private Verdict alone() {
-    return analysis.verdict(rollout, canary, stable, false);
+  /** One of the rollout's two pools, as far as it was read. */
+  private static final class Part {
+    private final String name;
+    private String pool = "";
+    private long known;
+    private int processes;
+
+    Part(String name) {
+      this.name = name;
+    }
   }
 
   /**
@@ -56,34 +56,42 @@ final class PooledReader {
    * @throws dev.switchback.registry.RegistryException if the store has no ledger, or is away
    */
   @Nullable Pooled read() {
+    boolean isThere = read(prompt, analysis.fleet().prompt());
+    if (isThere && analysis.fleet().hasLateRules()) {
+      isThere = read(late, analysis.fleet().late()) || late.pool.isEmpty();
+    }
+    if (!isThere) {
+      // Another pool than before, or none: what was read of the old one says nothing.
+      analysis = Analysis.of(thresholds);
+      prompt = new Part(prompt.name);
+      late = new Part(late.name);
+      return null;
+    }
+    analysis.fleet().look();
+    Verdict alone = analysis.verdict(rollout.id(), rollout.canary(), stable, false);
+    return Pooled.of(
+        analysis.fleet().verdict(alone),
+        analysis.fleet().places(),
+        prompt.processes,
+        ledger.processes().getAsInt());
+  }
+
+  /** Whether the pool is the one that was read before, if any was. */
+  private boolean read(Part part, Analysis.Pool into) {
     Ledger.Answer answer;
     do {
-      answer = ledger.store().exchange(question());
-      if (answer.pool().isEmpty()) {
-        begin(NONE);
-        return null;
+      answer = ledger.store().exchange(Ledger.Flush.look(part.name, part.pool, part.known));
+      boolean isOlder = answer.change() < part.known;
+      if (answer.pool().isEmpty()
+          || isOlder
+          || !(part.pool.isEmpty() || part.pool.equals(answer.pool()))) {
+        return false;
       }
-      if (!answer.pool().equals(pool)) {
-        begin(answer.pool());
-        continue;
-      }
-      analysis.pool().accept(answer);
-      known = answer.change();
-    } while (known == 0 || answer.hasMore());
-    analysis.pool().look();
-    return Pooled.of(
-        alone, analysis.pool().verdict(alone), answer.processes(), ledger.processes().getAsInt());
-  }
-
-  private Ledger.Flush question() {
-    return new Ledger.Flush(
-        rollout, pool, reader, ++sequence, 0, known, List.of(), List.of(), List.of());
-  }
-
-  private void begin(String name) {
-    pool = name;
-    known = 0;
-    analysis = Analysis.of(thresholds);
-    alone = alone();
+      part.pool = answer.pool();
+      part.known = answer.change();
+      part.processes = answer.processes();
+      into.accept(answer);
+    } while (answer.hasMore());
+    return true;
   }
 }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the evidence in an audit entry is what its ledger gives when it is folded again. */
+/**
+ * Whether the evidence in an audit entry is what its ledger gives when it is folded again; that of
+ * rules which a fleet pooled, what the copy of its rows gives.
+ */
 final class Refold {
   private Refold() {}
 
@@ -20,23 +23,38 @@ final class Refold {
    */
   @SuppressWarnings("unchecked")
   static String of(Map<?, ?> verdict, Map<?, ?> ledger) {
-    List<Map.Entry<String, Double>> folded;
+    Map<String, Deque<Double>> own;
+    Map<String, Deque<Double>> pooled;
     try {
-      folded = Analysis.fold((Map<String, Object>) ledger);
+      own = byName((Map<String, Object>) ledger);
+      pooled =
+          ledger.get("pool") instanceof Map<?, ?> pool ? byName((Map<String, Object>) pool) : own;
     } catch (RuntimeException unreadable) {
       return "Its ledger cannot be folded again: " + unreadable.getMessage();
     }
-    Map<String, Deque<Double>> byName = new HashMap<>();
-    folded.forEach(
-        one ->
-            byName.computeIfAbsent(one.getKey(), name -> new ArrayDeque<>()).add(one.getValue()));
     int[] counts = new int[2];
-    count(verdict.get("rules"), byName, counts);
+    if (verdict.get("rules") instanceof List<?> rules) {
+      for (Object rule : rules) {
+        boolean isPooled = rule instanceof Map<?, ?> one && Boolean.TRUE.equals(one.get("pooled"));
+        count(List.of(rule), isPooled ? pooled : own, counts);
+      }
+    }
     return counts[1] == 0
         ? "Folded again from its ledger: the same to the last bit, "
             + counts[0]
             + (counts[0] == 1 ? " rule." : " rules.")
         : "Folded again from its ledger: " + counts[1] + " rules DIFFER from the verdict kept.";
+  }
+
+  private static Map<String, Deque<Double>> byName(Map<String, Object> ledger) {
+    Map<String, Deque<Double>> byName = new HashMap<>();
+    Analysis.fold(ledger)
+        .forEach(
+            one ->
+                byName
+                    .computeIfAbsent(one.getKey(), name -> new ArrayDeque<>())
+                    .add(one.getValue()));
+    return byName;
   }
 
   private static void count(

@@ -11,10 +11,8 @@ import dev.switchback.document.Documents;
 import dev.switchback.document.RouteDocument;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -23,8 +21,8 @@ import org.junit.jupiter.api.Test;
 class FleetSimulationTest {
   private static final Supplier<Receipt> RECEIPT =
       () -> new Receipt("0", "r", "1.5.0", Slice.CANARY, "a", Instant.EPOCH, null, null);
-  private static final long MILLI = 1_000_000;
-  private static final double SHARE = 0.2;
+  private static final long MILLI = SimulatedFleet.MILLI;
+  private static final double SHARE = SimulatedFleet.SHARE;
 
   static RouteDocument document(String thresholds) {
     String yaml =
@@ -49,76 +47,6 @@ class FleetSimulationTest {
     return Documents.read("r.yaml", yaml.getBytes(StandardCharsets.UTF_8)).document();
   }
 
-  /** So many processes of one rollout, driven call by call. */
-  private static final class Fleet {
-    final SplittableRandom random;
-    final RolloutEvidence[] processes;
-    final MemoryLedger store = new MemoryLedger(this::millis);
-    final List<Integer> reverted = new ArrayList<>();
-    long nanos = 1;
-    int canaryCalls;
-
-    Fleet(int count, long seed, String thresholds) {
-      random = new SplittableRandom(seed);
-      processes = new RolloutEvidence[count];
-      RouteDocument document = document(thresholds);
-      for (int i = 0; i < count; i++) {
-        int process = i;
-        store.seen("p" + i);
-        processes[i] =
-            new RolloutEvidence(
-                document,
-                document.serving().rollouts().get(0),
-                Objects.requireNonNull(document.thresholds()),
-                "p" + i,
-                breach -> reverted.add(process));
-      }
-    }
-
-    long millis() {
-      return nanos / MILLI;
-    }
-
-    /** Clocks of processes are hours apart. */
-    long clock(int process) {
-      return nanos + process * 3_600_000 * MILLI;
-    }
-
-    /** One call a process, 100 ms long, every 200 ms; a flush each 400 ms. */
-    void round(int round, double stableRate, double[] canaryRates) {
-      for (int i = 0; i < processes.length; i++) {
-        RolloutEvidence process = processes[i];
-        long own = clock(i);
-        process.tell(process.fold(own));
-        boolean canary = random.nextDouble() < SHARE;
-        canaryCalls += canary ? 1 : 0;
-        double rate = canary ? canaryRates[i] : stableRate;
-        boolean bad = random.nextDouble() < rate;
-        long unit = process.drawn(canary, SHARE, false, 0, own, 10_000 * MILLI);
-        Ended ended = new Ended(bad ? Outcome.PROVIDER_FAULT : Outcome.SUCCESS);
-        process.tell(process.ended(unit, canary, false, 0, ended, 0, RECEIPT, own + 100 * MILLI));
-      }
-      nanos += 200 * MILLI;
-      if (round % 2 == 0) {
-        flush();
-      }
-    }
-
-    void flush() {
-      for (int i = 0; i < processes.length; i++) {
-        FleetThread.exchange(store, processes[i], clock(i));
-      }
-    }
-
-    /** Whether anyone reverts within so many rounds. */
-    boolean reverts(int rounds, double stableRate, double[] canaryRates) {
-      for (int round = 0; round < rounds && reverted.isEmpty(); round++) {
-        round(round, stableRate, canaryRates);
-      }
-      return !reverted.isEmpty();
-    }
-  }
-
   private static final String ERRORS =
       "compare: [{signal: error_rate, tolerate: 0%, weight: 1}]\nreference: {error_rate: 5%}\n";
 
@@ -134,7 +62,7 @@ class FleetSimulationTest {
   void aFleetOfEqualVersionsRevertsNoMoreThanAlpha() {
     int reverted = 0;
     for (int seed = 1; seed <= 200; seed++) {
-      reverted += new Fleet(5, seed, ERRORS).reverts(600, 0.05, all(5, 0.05)) ? 1 : 0;
+      reverted += new SimulatedFleet(5, seed, ERRORS).reverts(600, 0.05, all(5, 0.05)) ? 1 : 0;
     }
     System.out.println("pooled false reverts of 200: " + reverted);
     assertThat(reverted).isLessThanOrEqualTo(10);
@@ -143,7 +71,7 @@ class FleetSimulationTest {
   private static double medianCanaryCalls(int processes) {
     double[] calls = new double[41];
     for (int seed = 1; seed <= calls.length; seed++) {
-      Fleet fleet = new Fleet(processes, seed, ERRORS);
+      SimulatedFleet fleet = new SimulatedFleet(processes, seed, ERRORS);
       assertThat(fleet.reverts(6_000 / processes, 0.05, all(processes, 0.4))).isTrue();
       calls[seed - 1] = fleet.canaryCalls;
     }
@@ -167,7 +95,7 @@ class FleetSimulationTest {
       double[] rates = all(10, 0.05);
       rates[0] = 0.4;
       // Five times as many calls as the fleet takes to see it everywhere.
-      reverted += new Fleet(10, seed, TOLERANT).reverts(60, 0.05, rates) ? 1 : 0;
+      reverted += new SimulatedFleet(10, seed, TOLERANT).reverts(60, 0.05, rates) ? 1 : 0;
     }
     System.out.println("reverts by one sick host of ten, of 20: " + reverted);
     assertThat(reverted).isLessThanOrEqualTo(2);
@@ -175,19 +103,19 @@ class FleetSimulationTest {
 
   @Test
   void everyProcessSeesTheBreachAfterItsNextFlush() {
-    Fleet fleet = new Fleet(10, 1, ERRORS);
+    SimulatedFleet fleet = new SimulatedFleet(10, 1, ERRORS);
     assertThat(fleet.reverts(600, 0.05, all(10, 0.6))).isTrue();
     fleet.flush();
     fleet.flush();
     assertThat(fleet.reverted.stream().distinct()).hasSize(10);
     Verdict verdict = fleet.processes[3].verdict();
-    assertThat(verdict.fleet()).isEqualTo(new Verdict.Fleet(10, true, true));
+    assertThat(verdict.fleet()).isEqualTo(new Verdict.Fleet(10, true, true, 10, List.of(0)));
     assertThat(verdict.rules().get(0).phase()).isEqualTo(Verdict.Phase.BREACHED);
   }
 
   @Test
   void whatWasNotTakenWhileTheStoreWasAwayIsCountedOnceItIsBack() {
-    Fleet fleet = new Fleet(3, 1, TOLERANT);
+    SimulatedFleet fleet = new SimulatedFleet(3, 1, TOLERANT);
     for (int round = 1; round <= 200; round++) {
       // Only every twentieth flush arrives, and its answer is lost; then all do.
       fleet.round(2 * round + 1, 0.05, all(3, 0.05));
@@ -195,7 +123,7 @@ class FleetSimulationTest {
         for (int i = 0; i < 3; i++) {
           Ledger.Flush lost = fleet.processes[i].flush(fleet.clock(i));
           fleet.store.exchange(lost);
-          fleet.processes[i].flushFailed(new IllegalStateException("no answer"));
+          fleet.processes[i].flushFailed(lost, new IllegalStateException("no answer"));
           assertThat(fleet.processes[i].verdict().fleet().isConnected()).isFalse();
         }
       }
@@ -205,13 +133,13 @@ class FleetSimulationTest {
       fleet.flush();
     }
     Verdict verdict = fleet.processes[2].verdict();
-    assertThat(verdict.fleet()).isEqualTo(new Verdict.Fleet(10, true, true));
+    assertThat(verdict.fleet()).isEqualTo(new Verdict.Fleet(10, true, true, 3, List.of(0)));
     assertThat(verdict.units()).isEqualTo(600);
   }
 
   @Test
   void aFlushIsNeverLongerThan64KiBHoweverMuchWaits() {
-    Fleet fleet = new Fleet(1, 1, TOLERANT);
+    SimulatedFleet fleet = new SimulatedFleet(1, 1, TOLERANT);
     RolloutEvidence process = fleet.processes[0];
     SplittableRandom words = new SplittableRandom(3);
     for (int unit = 0; unit < 20_000; unit++) {
@@ -238,7 +166,7 @@ class FleetSimulationTest {
 
   @Test
   void aStoreThatLostThePoolLeavesEachProcessToItself() {
-    Fleet fleet = new Fleet(2, 1, TOLERANT);
+    SimulatedFleet fleet = new SimulatedFleet(2, 1, TOLERANT);
     for (int round = 0; round < 20; round++) {
       fleet.round(round, 0.05, all(2, 0.05));
     }
@@ -246,13 +174,13 @@ class FleetSimulationTest {
     fleet.store.clear();
     fleet.flush();
     Verdict verdict = fleet.processes[0].verdict();
-    assertThat(verdict.fleet()).isEqualTo(new Verdict.Fleet(10, false, false));
+    assertThat(verdict.fleet()).isEqualTo(new Verdict.Fleet(10, false, false, 2, List.of()));
     assertThat(fleet.processes[0].flush(fleet.nanos)).isNull();
   }
 
   @Test
   void aStoreThatFellBackToAnOlderCopyLeavesThoseToThemselvesWhoKnewMore() {
-    Fleet fleet = new Fleet(2, 1, TOLERANT);
+    SimulatedFleet fleet = new SimulatedFleet(2, 1, TOLERANT);
     for (int round = 0; round < 20; round++) {
       fleet.round(round, 0.05, all(2, 0.05));
     }
@@ -277,7 +205,7 @@ class FleetSimulationTest {
 
   @Test
   void aHostCutOffCanStillRevertForItself() {
-    Fleet fleet = new Fleet(1, 1, ERRORS);
+    SimulatedFleet fleet = new SimulatedFleet(1, 1, ERRORS);
     int round = 0;
     while (fleet.reverted.isEmpty() && round < 3_000) {
       fleet.nanos += 200 * MILLI;
@@ -303,7 +231,7 @@ class FleetSimulationTest {
     }
     assertThat(fleet.reverted).isNotEmpty();
     Verdict verdict = fleet.processes[0].verdict();
-    assertThat(verdict.fleet()).isEqualTo(new Verdict.Fleet(10, false, false));
+    assertThat(verdict.fleet()).isEqualTo(new Verdict.Fleet(10, false, false, 0, List.of()));
     // 10/(0.1·α) times as much evidence as a rule of weight 1 needs.
     assertThat(verdict.rules().get(0).needed())
         .isEqualTo(Math.log(10 / (0.1 * 0.05)), org.assertj.core.api.Assertions.within(1e-9));

@@ -57,6 +57,10 @@ public final class MemoryLedger implements LedgerStore {
   public synchronized Ledger.Answer exchange(Ledger.Flush flush) {
     long now = clockMillis.getAsLong();
     Pool pool = pools.get(flush.rollout());
+    if (flush.isLook()) {
+      boolean isThere = pool != null && (flush.pool().isEmpty() || flush.pool().equals(pool.name));
+      return isThere && !pool.name.isEmpty() ? answer(pool, flush) : none(pool);
+    }
     if (pool == null && flush.pool().isEmpty()) {
       int processes = (int) seen.values().stream().filter(at -> now - at < SEEN_MILLIS).count();
       String name = flush.process() + ":" + flush.sequence();
@@ -64,9 +68,13 @@ public final class MemoryLedger implements LedgerStore {
       pools.put(flush.rollout(), pool);
       open(pool, 1, 1, now);
     }
-    if (pool == null || !(flush.pool().isEmpty() || flush.pool().equals(pool.name))) {
-      String name = pool == null ? "" : pool.name;
-      return new Ledger.Answer(name, 0, 0, 1, 0, false, List.of(), List.of(), List.of());
+    if (pool == null) {
+      pool = new Pool("", 0, 0, now);
+      pools.put(flush.rollout(), pool);
+    }
+    boolean isLost = pool.name.isEmpty();
+    if (isLost || !(flush.pool().isEmpty() || flush.pool().equals(pool.name))) {
+      return none(pool);
     }
     int epoch = pool.renewMillis == 0 ? 1 : (int) (1 + (now - pool.begunAt) / pool.renewMillis);
     if (epoch > pool.epoch) {
@@ -79,6 +87,11 @@ public final class MemoryLedger implements LedgerStore {
     }
     close(pool, now);
     return answer(pool, flush);
+  }
+
+  private static Ledger.Answer none(Pool pool) {
+    String name = pool == null ? "" : pool.name;
+    return new Ledger.Answer(name, 0, 0, 1, 0, false, List.of(), List.of(), List.of());
   }
 
   private static void open(Pool pool, int epoch, int window, long now) {

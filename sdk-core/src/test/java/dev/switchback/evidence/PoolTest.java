@@ -43,7 +43,7 @@ class PoolTest {
     // A window closes with the last process's flush, so that all fix the same from the same rows.
     for (int batch = 0; batch < 40; batch++) {
       for (int unit = 0; unit < Ledger.Window.length(batch + 1); unit++) {
-        Analysis.Pool mine = judges[unit % processes].pool();
+        Analysis.Pool mine = judges[unit % processes].fleet().prompt();
         boolean canary = random.nextDouble() < 0.2;
         for (int i = 0; i < values.length; i++) {
           values[i] = i == 1 ? random.nextDouble() : random.nextDouble() < 0.1 ? 1 : 0;
@@ -63,13 +63,13 @@ class PoolTest {
         exchange(store, judges, sequences, known, i % processes, pool);
       }
     }
-    judges[0].pool().look();
-    return judges[0].pool().verdict(judges[0].verdict("a", "1.5.0", "1.4.0", false));
+    judges[0].fleet().look();
+    return judges[0].fleet().verdict(judges[0].verdict("a", "1.5.0", "1.4.0", false));
   }
 
   private static String exchange(
       MemoryLedger store, Analysis[] judges, long[] sequences, long[] known, int i, String pool) {
-    Analysis.Pool mine = judges[i].pool();
+    Analysis.Pool mine = judges[i].fleet().prompt();
     List<Ledger.Row> rows = new ArrayList<>();
     List<Ledger.Window> windows = new ArrayList<>(mine.proposals(1));
     assertThat(mine.drain(rows, windows, 32_768)).isTrue();

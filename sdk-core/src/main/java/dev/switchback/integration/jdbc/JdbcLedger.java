@@ -90,18 +90,28 @@ public final class JdbcLedger implements LedgerStore {
     Pools pools = new Pools(connection);
     List<Pools.Pool> locked = pools.lock(flush.rollout());
     long now = now(connection);
+    if (locked.isEmpty() && flush.isLook()) {
+      return nothing("");
+    }
     if (locked.isEmpty() && flush.pool().isEmpty()) {
       pools.begin(flush, pools.seenSince(now - SEEN_MILLIS), now);
       locked = pools.lock(flush.rollout());
     }
     if (locked.isEmpty()) {
+      pools.lose(flush.rollout(), now + LOST_MILLIS);
       return nothing("");
     }
     Pools.Pool pool = locked.get(0);
+    if (pool.isLost()) {
+      return nothing("");
+    }
     if (!flush.pool().isEmpty() && !flush.pool().equals(pool.name())) {
       return nothing(pool.name());
     }
     PoolFlush writing = new PoolFlush(connection, pool, flush);
+    if (flush.isLook()) {
+      return writing.look();
+    }
     writing.beginEpoch(now);
     writing.add();
     List<Boolean> taken = writing.take();

@@ -112,11 +112,14 @@ final class PoolFlush {
           flush.process(),
           flush.sequence());
     }
-    for (Ledger.Row row : flush.rows()) {
-      if (write(ADD, row) == 0) {
-        write(INSERT, row);
+    int[] known = write(ADD, flush.rows());
+    List<Ledger.Row> begun = new ArrayList<>();
+    for (int i = 0; i < known.length; i++) {
+      if (known[i] == 0) {
+        begun.add(flush.rows().get(i));
       }
     }
+    write(INSERT, begun);
     for (Ledger.Window added : flush.windows()) {
       change(added, 0);
     }
@@ -134,19 +137,30 @@ final class PoolFlush {
     }
   }
 
-  private int write(String sql, Ledger.Row row) throws SQLException {
-    List<Object> values = new ArrayList<>();
-    values.add(row.n());
-    values.add(row.y());
-    values.addAll(row.s());
-    values.add(change);
-    values.add(pool.rollout());
-    values.add(row.epoch());
-    values.add(row.window());
-    values.add(row.rule());
-    values.add(row.canary() ? "canary" : "stable");
-    values.add(Double.toString(row.w()));
-    return update(sql, values.toArray());
+  /** In one batch; answers how many rows each has changed. */
+  private int[] write(String sql, List<Ledger.Row> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return new int[0];
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (Ledger.Row row : rows) {
+        int at = 1;
+        statement.setLong(at++, row.n());
+        statement.setLong(at++, row.y());
+        for (long sum : row.s()) {
+          statement.setLong(at++, sum);
+        }
+        statement.setLong(at++, change);
+        statement.setString(at++, pool.rollout());
+        statement.setInt(at++, row.epoch());
+        statement.setInt(at++, row.window());
+        statement.setInt(at++, row.rule());
+        statement.setString(at++, row.canary() ? "canary" : "stable");
+        statement.setString(at, Double.toString(row.w()));
+        statement.addBatch();
+      }
+      return statement.executeBatch();
+    }
   }
 
   /** Takes those keys that nobody has. */
@@ -241,16 +255,25 @@ final class PoolFlush {
         pool.rollout());
   }
 
+  /** What there is, with nothing done. */
+  Ledger.Answer look() throws SQLException {
+    return answer(List.of(), pool.change());
+  }
+
   Ledger.Answer answer(List<Boolean> taken) throws SQLException {
+    return answer(taken, change);
+  }
+
+  private Ledger.Answer answer(List<Boolean> taken, long last) throws SQLException {
     PoolReader reader = new PoolReader(connection, pool.rollout(), flush.known());
-    long upto = reader.upto(change);
+    long upto = reader.upto(last);
     return new Ledger.Answer(
         pool.name(),
         pool.processes(),
         pool.renew(),
         epoch,
         upto,
-        upto < change,
+        upto < last,
         reader.rows(upto),
         reader.windows(upto),
         taken);

@@ -28,7 +28,12 @@ final class Pools {
       int epoch,
       int window,
       long opened,
-      long change) {}
+      long change) {
+    /** There was one, and no other is begun. */
+    boolean isLost() {
+      return name.isEmpty();
+    }
+  }
 
   /** Runs a statement with numbers and texts in the places of its question marks. */
   static int update(Connection connection, String sql, Object... values) throws SQLException {
@@ -104,6 +109,15 @@ final class Pools {
       }
     }
     return pools;
+  }
+
+  /** Leaves the rollout without a pool until then. */
+  void lose(String rollout, long until) throws SQLException {
+    update(
+        connection,
+        "INSERT INTO switchback_pool VALUES (?, '', 0, 0, 0, 1, 1, 0, 0, ?)",
+        rollout,
+        until);
   }
 
   /** Fails where another process has begun it meanwhile; the transaction is tried again then. */

@@ -31,7 +31,8 @@ final class Exchange {
           LedgerStore.SEEN_MILLIS,
           Ledger.Window.LEAST_MILLIS,
           Ledger.Window.MOST_UNITS,
-          LedgerStore.MOST_KEYS
+          LedgerStore.MOST_KEYS,
+          LedgerStore.LOST_MILLIS
         }) {
       arguments.add(Long.toString(number));
     }

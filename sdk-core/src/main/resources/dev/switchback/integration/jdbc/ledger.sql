@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS switchback_pool_flush (
   PRIMARY KEY (rollout, process)
 );
 
--- Windows: their units, and what they fixed, a number for each pooled rule.
+-- Windows: their units, and what they fixed, numbers for each pooled rule.
 CREATE TABLE IF NOT EXISTS switchback_pool_window (
   rollout VARCHAR(256)  NOT NULL,
   epoch   INTEGER       NOT NULL,
@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS switchback_pool_window (
   opened  BIGINT        NOT NULL,
   units   BIGINT        NOT NULL,
   canary  BIGINT        NOT NULL,
-  fixed   VARCHAR(4000) NOT NULL,
+  fixed   VARCHAR(65536) NOT NULL,
   changed BIGINT        NOT NULL,
   PRIMARY KEY (rollout, epoch, place)
 );

@@ -2,14 +2,18 @@
 -- Sums go through HINCRBY, which is exact; Lua's numbers are not.
 -- KEYS: the pool, its rows, its changes, its keys, the processes seen.
 -- ARGV: pool, process, sequence, renew, known, rows, windows, keys (three counts), most changes, time to live,
---       time a process counts as seen, shortest window, most units, most keys;
+--       time a process counts as seen, shortest window, most units, most keys, time without a pool once one was lost;
 --       then of each row its name and ten numbers, of each window its name, units, canary's, what it fixes; the keys.
 local pool, rows, changes, keys, seen = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local by = ARGV[2] .. ':' .. ARGV[3]
+local looks = ARGV[3] == '0'
 
 local name = redis.call('HGET', pool, 'name')
+if not name and looks then
+  return { '', 0, '0', 1, 0, 0, {}, {}, {} }
+end
 if not name and ARGV[1] == '' then
   name = by
   local processes = redis.call('ZCOUNT', seen, now - ARGV[11], '+inf')
@@ -18,8 +22,14 @@ if not name and ARGV[1] == '' then
     'window', 1, 'opened', now, 'change', 1, 'o:1.1', 1)
   redis.call('ZADD', changes, 1, 'w1.1')
 end
-if not name or (ARGV[1] ~= '' and ARGV[1] ~= name) then
-  return { name or '', 0, '0', 1, 0, 0, {}, {}, {} }
+if not name then
+  -- It was lost: none is begun again, or the pool's share of alpha would be spent twice.
+  name = ''
+  redis.call('HSET', pool, 'name', name)
+  redis.call('PEXPIRE', pool, ARGV[15])
+end
+if name == '' or (ARGV[1] ~= '' and ARGV[1] ~= name) then
+  return { name, 0, '0', 1, 0, 0, {}, {}, {} }
 end
 
 local head = redis.call('HMGET', pool, 'processes', 'renew', 'begun', 'epoch', 'window', 'opened', 'change')
@@ -39,12 +49,12 @@ local function open(e, t)
   touch('w' .. e .. '.' .. t)
 end
 
-if renew > 0 and 1 + math.floor((now - head[3]) / renew) > epoch then
+if not looks and renew > 0 and 1 + math.floor((now - head[3]) / renew) > epoch then
   redis.call('DEL', keys)
   open(1 + math.floor((now - head[3]) / renew), 1)
 end
 
-local at = 15
+local at = 16
 local last = tonumber(redis.call('HGET', pool, 'seq:' .. ARGV[2]) or '0')
 local fresh = tonumber(ARGV[3]) > last
 if fresh then
@@ -86,7 +96,8 @@ end
 
 local units = tonumber(redis.call('HGET', pool, 'u:' .. epoch .. '.' .. window) or '0')
 local length = ({ 100, 200, 400 })[window] or 500
-if units >= tonumber(ARGV[13]) or (units >= length and now - opened >= tonumber(ARGV[12])) then
+local full = units >= tonumber(ARGV[13]) or (units >= length and now - opened >= tonumber(ARGV[12]))
+if full and not looks then
   open(epoch, window + 1)
 end
 
@@ -119,7 +130,7 @@ for i = 1, #found, 2 do
     end
   end
 end
-for i = 1, 4 do
+for i = 1, looks and 0 or 4 do
   redis.call('PEXPIRE', KEYS[i], ARGV[10])
 end
 return { name, tonumber(head[1]), head[2], epoch, upto, upto < change and 1 or 0, changedRows, changedWindows, taken }

@@ -3,6 +3,7 @@ package dev.switchback.integration.jdbc;
 import dev.switchback.evidence.LedgerStore;
 import dev.switchback.evidence.LedgerStoreContractTest;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.Test;
 
 class H2LedgerTest extends LedgerStoreContractTest {
   private static final JdbcConnectionPool POOL =
@@ -13,5 +14,11 @@ class H2LedgerTest extends LedgerStoreContractTest {
     JdbcLedger ledger = JdbcLedger.of(POOL);
     ledger.createTables();
     return ledger;
+  }
+
+  @Test
+  void whatIsPooledGoesADayAfterTheLastProcessAskedForIt() throws Exception {
+    open();
+    new PoolExpiry(POOL).check();
   }
 }

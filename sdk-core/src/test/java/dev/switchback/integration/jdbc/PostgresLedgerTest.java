@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresLedgerTest extends LedgerStoreContractTest {
@@ -30,5 +31,10 @@ class PostgresLedgerTest extends LedgerStoreContractTest {
   @Override
   protected LedgerStore open() {
     return JdbcLedger.of(source);
+  }
+
+  @Test
+  void whatIsPooledGoesADayAfterTheLastProcessAskedForIt() throws Exception {
+    new PoolExpiry(source).check();
   }
 }
