@@ -1,6 +1,7 @@
 package dev.switchback.observe;
 
 import dev.switchback.CallRecord;
+import dev.switchback.Observed;
 import dev.switchback.Observer;
 import dev.switchback.Outcome;
 import dev.switchback.Resolution;
@@ -39,6 +40,7 @@ final class ObservedAttempt implements Target, Signals {
   private double length = Double.NaN;
   private double inputTokens = Double.NaN;
   private double outputTokens = Double.NaN;
+  private @Nullable Observed observed;
   private long firstChunkNanos = -1;
   private long durationNanos;
   private @Nullable String errorType;
@@ -132,6 +134,21 @@ final class ObservedAttempt implements Target, Signals {
         answered = true;
         inputTokens = input;
         outputTokens = output;
+      }
+    }
+    return this;
+  }
+
+  @Override
+  public Target observed(Observed said) {
+    Observed.Usage usage = said.usage();
+    if (usage != null) {
+      usage(usage.inputTokens(), usage.outputTokens());
+    }
+    synchronized (call) {
+      if (isOpen()) {
+        answered = true;
+        observed = observed == null ? said : observed.and(said);
       }
     }
     return this;
@@ -333,6 +350,11 @@ final class ObservedAttempt implements Target, Signals {
   @Override
   public double outputTokens() {
     return outputTokens;
+  }
+
+  @Override
+  public @Nullable Observed observed() {
+    return observed;
   }
 
   @Override
