@@ -151,6 +151,11 @@ final class ObservedAttempt implements Target, Signals {
         observed = observed == null ? said : observed.and(said);
       }
     }
+    String model = said.responseModel();
+    if (model != null && !AnsweringModel.isSame(model(), model)) {
+      String version = attempt.resolution().version().version();
+      call.mishaps().otherModel(route(), version, model(), model);
+    }
     return this;
   }
 
@@ -180,6 +185,12 @@ final class ObservedAttempt implements Target, Signals {
   boolean isAnsweredByBody() {
     synchronized (call) {
       return answered;
+    }
+  }
+
+  @Nullable String finishReason() {
+    synchronized (call) {
+      return observed == null ? null : observed.finishReason();
     }
   }
 

@@ -130,6 +130,12 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   }
 
   @Override
+  public @Nullable String finishReason() {
+    ObservedAttempt now = attempt;
+    return now == null ? null : now.finishReason();
+  }
+
+  @Override
   public void firstChunk(long nanos) {
     ObservedAttempt now = attempt;
     if (now != null) {

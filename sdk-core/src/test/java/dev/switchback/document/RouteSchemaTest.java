@@ -81,6 +81,7 @@ class RouteSchemaTest {
   private static final String CALL =
       """
       {"deadline": "8s", "attempts": 2, "attempts_in_all": 3, "attempt_timeout": "3s",
+       "first_chunk": "2s", "idle": "5s",
        "retry_budget": "10%", "backoff": "0ms", "max_concurrent": 8, "rate_per_second": 0,
        "breaker": {"failure_rate": "50%", "of_last": 50, "min": 20, "open_for": "10s"},
        "fallback": true, "retry_degraded": false, "fallback_on": ["refused"]}
