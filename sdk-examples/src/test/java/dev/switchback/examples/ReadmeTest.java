@@ -39,7 +39,12 @@ import org.w3c.dom.NodeList;
 /** The code of README.md stands in classes that are compiled, and that are run here. */
 final class ReadmeTest {
   private static final List<String> RUN_HERE =
-      List.of("Summaries.java", "SupportTriage.java", "OwnTests.java", "Connections.java");
+      List.of(
+          "Summaries.java",
+          "SupportTriage.java",
+          "OwnTests.java",
+          "Connections.java",
+          "TwoProviders.java");
 
   private final Readme readme = Readme.read();
 
