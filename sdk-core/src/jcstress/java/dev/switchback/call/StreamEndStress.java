@@ -53,9 +53,18 @@ public final class StreamEndStress {
     final AtomicInteger told = new AtomicInteger();
     final AtomicInteger late = new AtomicInteger();
     final Calls.Streaming<StreamChunk> stream;
+    final AtomicInteger heard = new AtomicInteger();
+    private final boolean isReady;
     private Flow.Subscriber<? super StreamChunk> to;
+    private Flow.Subscription asking;
 
     Running() {
+      this(true);
+      send();
+    }
+
+    Running(boolean isReady) {
+      this.isReady = isReady;
       stream =
           CALLS.stream(
               PLAN,
@@ -67,6 +76,13 @@ public final class StreamEndStress {
               CallOptions.ofDefaults(),
               System.nanoTime());
       stream.subscribe(this);
+    }
+
+    final void ask(int chunks) {
+      asking.request(chunks);
+    }
+
+    final void send() {
       to.onNext(StreamChunk.ofText("a"));
     }
 
@@ -99,11 +115,15 @@ public final class StreamEndStress {
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
-      subscription.request(Long.MAX_VALUE);
+      asking = subscription;
+      if (isReady) {
+        subscription.request(Long.MAX_VALUE);
+      }
     }
 
     @Override
     public void onNext(StreamChunk chunk) {
+      heard.incrementAndGet();
       if (told.get() > 0) {
         late.incrementAndGet();
       }
@@ -179,7 +199,7 @@ public final class StreamEndStress {
     }
   }
 
-  /** A failure, and two cancellations. */
+  /** A failure and a cancellation. */
   @JCStressTest
   @org.openjdk.jcstress.annotations.Outcome(
       id = "1, 1, 1",
@@ -189,22 +209,17 @@ public final class StreamEndStress {
       expect = Expect.FORBIDDEN,
       desc = "Ended twice or never, or a chunk after the end.")
   @State
-  public static class FailureAndCloseTwice extends Running {
+  public static class FailureAndClose extends Running {
     /** The provider fails. */
     @Actor
     public void provider() {
       fail();
     }
 
-    /** The application closes. */
+    /** The application closes, twice. */
     @Actor
     public void application() {
       stream.close();
-    }
-
-    /** Somebody else does, too. */
-    @Actor
-    public void another() {
       stream.close();
     }
 
@@ -212,6 +227,45 @@ public final class StreamEndStress {
     @Arbiter
     public void result(III_Result result) {
       look(result);
+    }
+  }
+
+  /** The first content comes while it is asked for, and the end after it. */
+  @JCStressTest
+  @org.openjdk.jcstress.annotations.Outcome(
+      id = "1, 1, 2",
+      expect = Expect.ACCEPTABLE,
+      desc = "Both chunks are heard, and the end.")
+  @org.openjdk.jcstress.annotations.Outcome(
+      expect = Expect.FORBIDDEN,
+      desc = "A wish was lost, or a chunk.")
+  @State
+  public static class ContentAndDemand extends Running {
+    /** A call that nothing has come of and nobody has asked for yet. */
+    public ContentAndDemand() {
+      super(false);
+    }
+
+    /** The provider sends and finishes. */
+    @Actor
+    public void provider() {
+      send();
+      finish();
+    }
+
+    /** The application asks, one by one. */
+    @Actor
+    public void application() {
+      ask(1);
+      ask(1);
+    }
+
+    /** What was told. */
+    @Arbiter
+    public void result(III_Result result) {
+      look(result);
+      result.r2 = told.get();
+      result.r3 = heard.get();
     }
   }
 }
