@@ -59,7 +59,7 @@ final class FakeProviders implements AutoCloseable {
     body.put("model", request.path("model").asText());
     if (request.path("stream").asBoolean()) {
       try (OutputStream out = stream(exchange)) {
-        for (String word : text.split("(?<= )")) {
+        for (String word : text.split("(?<= )", -1)) {
           ObjectNode frame = body.deepCopy();
           frame.putArray("choices").addObject().putObject("delta").put("content", word);
           send(out, frame.toString());
@@ -91,7 +91,7 @@ final class FakeProviders implements AutoCloseable {
         ObjectNode start = JSON.createObjectNode().put("type", "message_start");
         start.set("message", body);
         send(out, start.toString());
-        for (String word : text.split("(?<= )")) {
+        for (String word : text.split("(?<= )", -1)) {
           ObjectNode frame = JSON.createObjectNode().put("type", "content_block_delta");
           frame.put("index", 0).putObject("delta").put("type", "text_delta").put("text", word);
           send(out, frame.toString());
