@@ -32,7 +32,7 @@ public final class DeadlineExceededException extends SwitchbackException {
             + limit
             + (outcome == Outcome.CALLER_DEADLINE
                 ? ", the deadline of this call"
-                : "; see call.deadline and call.attempt_timeout"));
+                : "; see call.deadline, call.attempt_timeout and, for streams, call.first_chunk"));
     this.route = route;
     this.version = version;
     this.limit = limit;

@@ -33,8 +33,8 @@ public final class Result<T extends @Nullable Object> {
   }
 
   /**
-   * How the call ended: success, truncated or degraded; timeout for an answer that came after the
-   * deadline.
+   * How the call ended: success, truncated, refused where the provider said so in its answer, or
+   * degraded; timeout for an answer that came after the deadline.
    */
   public Outcome outcome() {
     Outcome how = call.outcome();

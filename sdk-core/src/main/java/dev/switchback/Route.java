@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +149,45 @@ public final class Route<T extends @Nullable Object> {
         observed);
   }
 
+  /** Makes one call whose answer is a stream of the built-in adapters' chunks, or alike. */
+  public <C extends StreamChunk> Streamed<C> stream(Key key, StreamBody<C> body) {
+    return stream(key, CallOptions.ofDefaults(), chunk -> chunk, body);
+  }
+
+  /** The same for chunks of another type. */
+  public <C> Streamed<C> stream(
+      Key key, Function<? super C, ? extends StreamChunk> reader, StreamBody<C> body) {
+    return stream(key, CallOptions.ofDefaults(), reader, body);
+  }
+
+  /**
+   * Makes one call whose answer is a stream, with settings of its own. The call begins now and
+   * blocks nobody; the first attempt's body is called on this thread, later ones in the pool, or
+   * the common one without. Length and diversity are those of the chunks' text; what the route
+   * draws from whole answers, and its check, are left out.
+   *
+   * @param reader says of a chunk what the call has to know; pure and quick. If it throws, the call
+   *     ends as {@link Outcome#APP_FAULT}
+   * @throws UnknownRouteException if no such route is served
+   */
+  public <C> Streamed<C> stream(
+      Key key,
+      CallOptions call,
+      Function<? super C, ? extends StreamChunk> reader,
+      StreamBody<C> body) {
+    requireNonNull(key, "key");
+    requireNonNull(reader, "reader");
+    long nanos = switchback.nanos();
+    Switchback.Served served = switchback.begin(name, nanos);
+    Resolution drawn = served.draw(key, call);
+    Observation.Call<T> observed = observe(served, drawn, key, nanos);
+    Resolution fallback = served.fallback(drawn);
+    return new Stream<>(
+        switchback.calls().stream(
+            plan(served), observed, drawn, fallback, reader, body, call, nanos),
+        observed);
+  }
+
   private Calls.Plan<T> plan(Switchback.Served served) {
     Planned<T> known = planned;
     if (known != null && known.served() == served) {
@@ -155,6 +196,35 @@ public final class Route<T extends @Nullable Object> {
     Calls.Plan<T> plan = Calls.Plan.of(name, served.state().document().call(), options);
     planned = new Planned<>(served, plan);
     return plan;
+  }
+
+  /** A stream with what is known of its call. */
+  private record Stream<C>(Calls.Streaming<C> running, Observation.Call<?> observed)
+      implements Streamed<C> {
+    @Override
+    public void subscribe(Flow.Subscriber<? super C> subscriber) {
+      running.subscribe(subscriber);
+    }
+
+    @Override
+    public Receipt receipt() {
+      return observed.receipt();
+    }
+
+    @Override
+    public Resolution resolution() {
+      return observed.served();
+    }
+
+    @Override
+    public CompletionStage<CallRecord> ended() {
+      return running.ended().thenApply(told -> observed.record());
+    }
+
+    @Override
+    public void close() {
+      running.close();
+    }
   }
 
   /** The result of a call that runs; cancelling it cancels the call. */

@@ -31,6 +31,11 @@ public interface Signals {
     return Double.NaN;
   }
 
+  /** What the provider's answer told of itself beyond {@link #inputTokens}; null for nothing. */
+  default @Nullable Observed observed() {
+    return null;
+  }
+
   /** The label of the output; null where there is none. */
   @Nullable String label();
 

@@ -79,12 +79,26 @@ public interface Target {
   /** Says the tokens read and written; negative values are dropped and counted. */
   Target usage(long inputTokens, long outputTokens);
 
+  /**
+   * Says what the provider's answer told of itself: usage, as {@link #usage} does, the finish
+   * reason, from which {@link Outcome#TRUNCATED} and {@link Outcome#REFUSED} follow, the model that
+   * answered and the answer's id. What is null leaves what was said before. Chunks of a stream say
+   * it themselves.
+   *
+   * <p>By default all but the usage is left out, for targets of tests.
+   */
+  default Target observed(Observed observed) {
+    Observed.Usage usage = observed.usage();
+    return usage == null ? answered() : usage(usage.inputTokens(), usage.outputTokens());
+  }
+
   /** Says the output's text, for its length and diversity; the text itself is not kept. */
   Target text(CharSequence text);
 
   /**
    * Says that the provider has answered: what fails from here on is the application's own fault.
-   * {@link #score}, {@link #label}, {@link #usage} and {@link #text} say so as well.
+   * {@link #score}, {@link #label}, {@link #usage}, {@link #observed} and {@link #text} say so as
+   * well.
    */
   Target answered();
 }

@@ -21,6 +21,7 @@ final class AsyncCall<T extends @Nullable Object> {
   private final CallRun<T> run;
   private final AsyncBody<T> body;
   private final Hops hops;
+  private final AsyncEnds<T> ends;
   private final Serial steps = new Serial();
   private final CompletableFuture<T> result = new CompletableFuture<>();
 
@@ -31,10 +32,11 @@ final class AsyncCall<T extends @Nullable Object> {
   private @Nullable AsyncAttempt<T> active;
   private @Nullable CompletableFuture<Boolean> backoff;
 
-  AsyncCall(CallRun<T> run, AsyncBody<T> body, Hops hops) {
+  AsyncCall(CallRun<T> run, AsyncBody<T> body, Hops hops, AsyncEnds<T> ends) {
     this.run = run;
     this.body = body;
     this.hops = hops;
+    this.ends = ends;
   }
 
   CompletableFuture<T> start(long nanos) {
@@ -43,8 +45,8 @@ final class AsyncCall<T extends @Nullable Object> {
     return result;
   }
 
-  /** An Error of the events must not leave the future open. */
-  private void step(Runnable step) {
+  /** Runs a step; an Error of the events must not leave the future open. */
+  void step(Runnable step) {
     steps.run(
         () -> {
           try {
@@ -61,6 +63,7 @@ final class AsyncCall<T extends @Nullable Object> {
     try {
       run.broken(with, run.means.ticker().getAsLong());
     } finally {
+      ends.ended(with);
       result.completeExceptionally(with);
     }
   }
@@ -117,16 +120,17 @@ final class AsyncCall<T extends @Nullable Object> {
     if (active != of) {
       return; // too late: it has ended already
     }
-    Throwable failure = unwrapped(thrown);
     long nanos = run.means.ticker().getAsLong();
-    Diagnosis diagnosis = run.diagnose(of.attempt(), output, failure, nanos);
-    ended(of, diagnosis.outcome(), output, failure, nanos);
-    if (failure == null && diagnosis.outcome() != Outcome.DEGRADED) {
+    AsyncEnds.End end = ends.done(of.attempt(), output, unwrapped(thrown), nanos);
+    Outcome outcome = end.diagnosis().outcome();
+    ended(of, outcome, output, end.failure(), nanos);
+    if (end.failure() == null && CallRun.isFinal(outcome)) {
       isEnded = true;
-      run.told.ended(diagnosis.outcome(), null, nanos);
+      run.told.ended(outcome, null, nanos);
+      ends.ended(null);
       result.complete(CallRun.given(output));
     } else {
-      goOn(run.after(diagnosis, output, failure, nanos), nanos);
+      goOn(run.after(end.diagnosis(), output, end.failure(), nanos), nanos);
     }
   }
 
@@ -135,11 +139,10 @@ final class AsyncCall<T extends @Nullable Object> {
       return;
     }
     long nanos = run.means.ticker().getAsLong();
-    Throwable failure = of.overdue();
-    Outcome outcome = of.attempt().late();
-    ended(of, outcome, null, failure, nanos);
+    AsyncEnds.End end = ends.overdue(of.attempt(), of.overdue());
+    ended(of, end.diagnosis().outcome(), null, end.failure(), nanos);
     of.cancel(run.means.guard());
-    goOn(run.after(Diagnosis.late(outcome), null, failure, nanos), nanos);
+    goOn(run.after(end.diagnosis(), null, end.failure(), nanos), nanos);
   }
 
   /** The future was completed by somebody else: cancelled. */
@@ -153,12 +156,18 @@ final class AsyncCall<T extends @Nullable Object> {
   private void cancelled() {
     long nanos = run.means.ticker().getAsLong();
     AsyncAttempt<T> of = active;
-    Throwable failure = new CancellationException("the call's future was cancelled");
+    CancellationException failure = new CancellationException("the call was cancelled");
+    AsyncEnds.End end =
+        of == null ? new AsyncEnds.End(failure, Diagnosis.CANCELLED) : ends.cancelled(failure);
     if (of != null) {
-      ended(of, Outcome.CANCELLED, null, failure, nanos);
+      ended(of, end.diagnosis().outcome(), null, end.failure(), nanos);
       of.cancel(run.means.guard());
     }
-    run.ending().failed(Outcome.CANCELLED, failure);
+    if (end.failure() == null) {
+      run.ending().answered(end.diagnosis().outcome(), null);
+    } else {
+      run.ending().failed(end.diagnosis().outcome(), end.failure());
+    }
     end(nanos);
   }
 
@@ -216,6 +225,7 @@ final class AsyncCall<T extends @Nullable Object> {
       backoff.complete(false);
     }
     Throwable failure = run.end(isGivenUp, nanos);
+    ends.ended(failure);
     if (failure != null) {
       result.completeExceptionally(failure);
     } else {

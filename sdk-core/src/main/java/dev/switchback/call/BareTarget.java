@@ -1,5 +1,6 @@
 package dev.switchback.call;
 
+import dev.switchback.Observed;
 import dev.switchback.Resolution;
 import dev.switchback.Target;
 import java.time.Duration;
@@ -44,6 +45,11 @@ final class BareTarget implements Target {
 
   @Override
   public Target usage(long inputTokens, long outputTokens) {
+    return this;
+  }
+
+  @Override
+  public Target observed(Observed observed) {
     return this;
   }
 

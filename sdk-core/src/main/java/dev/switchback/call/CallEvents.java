@@ -51,7 +51,12 @@ public interface CallEvents<T extends @Nullable Object> {
   /** Whether the body has said through its target that the provider answered. */
   boolean isAnswered();
 
-  /** The first chunk with content was handed to the application. */
+  /** Why the answer ended, as the body has said through its target; null where it has not. */
+  default @Nullable String finishReason() {
+    return null;
+  }
+
+  /** The first chunk with content came; it is handed on as soon as the application asks. */
   void firstChunk(long nanos);
 
   /**

@@ -37,6 +37,8 @@ final class CallRun<T extends @Nullable Object> {
   private boolean isDegradedRetried;
   private boolean isTakenOver;
   private boolean isAdmitted;
+  private boolean isStream;
+  private boolean isCommitted;
   private @Nullable Ending<T> ending;
 
   CallRun(
@@ -58,6 +60,18 @@ final class CallRun<T extends @Nullable Object> {
     this.isCallersDeadline = callers < plan.deadlineNanos();
     this.deadlineNanos = isCallersDeadline ? callers : plan.deadlineNanos();
     plan.held().budget(means.handles()).deposit(plan.settings().retryBudget());
+  }
+
+  /**
+   * Its answers are streams: no output to check, and what is said of one early is no answer yet.
+   */
+  void streams() {
+    isStream = true;
+  }
+
+  /** A part of an answer is handed over: nothing is sent again. */
+  void commit() {
+    isCommitted = true;
   }
 
   Resolution current() {
@@ -110,17 +124,26 @@ final class CallRun<T extends @Nullable Object> {
       return Diagnosis.late(attempt.late());
     }
     if (failure == null) {
-      return isGood(output) ? Diagnosis.SUCCESS : Diagnosis.DEGRADED;
+      // What the provider says of its answer comes before what the route thinks of it.
+      Diagnosis said = finished();
+      return said.outcome() != Outcome.SUCCESS || isGood(output) ? said : Diagnosis.DEGRADED;
     }
     Diagnosis diagnosis =
-        means.classifier().diagnose(failure, plan.options().classifier(), told.isAnswered());
+        means
+            .classifier()
+            .diagnose(failure, plan.options().classifier(), !isStream && told.isAnswered());
     return diagnosis.outcome() == Outcome.TIMEOUT && attempt.isLate(nanos + ROUNDING_NANOS)
         ? Diagnosis.late(attempt.late())
         : diagnosis;
   }
 
+  /** What the provider says of an answer that is whole: success, truncated or refused. */
+  Diagnosis finished() {
+    return Diagnosis.of(FinishReason.outcome(told.finishReason()));
+  }
+
   private boolean isGood(@Nullable T output) {
-    Predicate<? super T> check = plan.options().check();
+    Predicate<? super T> check = isStream ? null : plan.options().check();
     try {
       return check == null || check.test(given(output));
     } catch (Exception e) {
@@ -146,7 +169,7 @@ final class CallRun<T extends @Nullable Object> {
    */
   long next(Diagnosis diagnosis, long nanos) {
     long left = deadlineNanos - (nanos - begunAt);
-    if (left <= 0) {
+    if (left <= 0 || isCommitted) {
       return END;
     }
     boolean mayResend = plan.options().isIdempotent() || diagnosis.isUnprocessed();
@@ -194,6 +217,7 @@ final class CallRun<T extends @Nullable Object> {
     return switch (Rule.of(outcome).stable()) {
       case NO -> false;
       case YES -> true;
+      case UNSEEN -> isStream;
       case OTHER_QUOTA ->
           !fallback.version().provider().equals(drawn.version().provider())
               || !fallback.version().model().equals(drawn.version().model());
@@ -254,11 +278,16 @@ final class CallRun<T extends @Nullable Object> {
       ending().failed(diagnosis.outcome(), failure);
     } else {
       ending().answered(diagnosis.outcome(), output);
-      if (diagnosis.outcome() != Outcome.DEGRADED) {
+      if (isFinal(diagnosis.outcome())) {
         return END;
       }
     }
     return next(diagnosis, nanos);
+  }
+
+  /** Whether an answer with that outcome is handed over, whatever the document says. */
+  static boolean isFinal(Outcome answered) {
+    return answered != Outcome.DEGRADED && answered != Outcome.REFUSED;
   }
 
   /** The call is over. Null if there is an answer, else what the user is to see. */

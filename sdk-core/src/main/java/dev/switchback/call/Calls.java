@@ -5,12 +5,16 @@ import dev.switchback.Body;
 import dev.switchback.CallOptions;
 import dev.switchback.Outcome;
 import dev.switchback.Resolution;
+import dev.switchback.StreamBody;
+import dev.switchback.StreamChunk;
 import dev.switchback.document.CallSettings;
 import dev.switchback.document.ModelVersion;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -116,7 +120,32 @@ public final class Calls implements AutoCloseable {
       CallOptions options,
       long nanos) {
     CallRun<T> run = begin(plan, events, drawn, fallback, options, nanos);
-    return new AsyncCall<>(run, body, hops).start(nanos);
+    AsyncEnds<T> ends =
+        (attempt, output, failure, now) ->
+            new AsyncEnds.End(failure, run.diagnose(attempt, output, failure, now));
+    return new AsyncCall<>(run, body, hops, ends).start(nanos);
+  }
+
+  /**
+   * Makes the call whose answer is a stream, without blocking. Bodies are called as those of {@link
+   * #callAsync}. What the plan says of outputs is left out; what the chunks say goes to the target.
+   *
+   * @param reader what the call has to know of a chunk
+   * @param drawn the version to ask first
+   * @param fallback stable, to take over from a canary; null where nothing takes over
+   * @param nanos the ticker's reading as the call begins: its time runs from there
+   */
+  public <T extends @Nullable Object, C> Streaming<C> stream(
+      Plan<T> plan,
+      CallEvents<T> events,
+      Resolution drawn,
+      @Nullable Resolution fallback,
+      Function<? super C, ? extends StreamChunk> reader,
+      StreamBody<C> body,
+      CallOptions options,
+      long nanos) {
+    CallRun<T> run = begin(plan, events, drawn, fallback, options, nanos);
+    return new StreamCall<>(run, body, reader, hops).start(nanos);
   }
 
   private <T extends @Nullable Object> CallRun<T> begin(
@@ -153,6 +182,18 @@ public final class Calls implements AutoCloseable {
   @Override
   public void close() {
     means.handles().clear();
+  }
+
+  /**
+   * A stream that runs. It takes one subscriber; closing it ends the call, as cancelled if it has
+   * not ended.
+   */
+  public interface Streaming<C> extends Flow.Publisher<C>, AutoCloseable {
+    /** When the call has ended and everybody was told; it does not fail. */
+    CompletionStage<Boolean> ended();
+
+    @Override
+    void close();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.switchback.call;
 import dev.switchback.DeadlineExceededException;
 import dev.switchback.Outcome;
 import dev.switchback.ProviderFailure;
+import dev.switchback.StreamFaultException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -111,6 +112,9 @@ final class Classifier {
       if (known != null) {
         return known;
       }
+    }
+    if (failure instanceof StreamFaultException fault) {
+      return Diagnosis.of(fault.outcome());
     }
     if (failure instanceof InterruptedException
         || failure instanceof ClosedByInterruptException

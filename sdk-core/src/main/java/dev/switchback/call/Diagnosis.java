@@ -31,6 +31,8 @@ record Diagnosis(Outcome outcome, boolean isUnprocessed, long retryAfterNanos) {
   }
 
   static Diagnosis of(Outcome outcome) {
-    return new Diagnosis(outcome, outcome == Outcome.THROTTLED || outcome == Outcome.REJECTED, 0);
+    return outcome == Outcome.SUCCESS
+        ? SUCCESS
+        : new Diagnosis(outcome, outcome == Outcome.THROTTLED || outcome == Outcome.REJECTED, 0);
   }
 }

@@ -61,9 +61,9 @@ final class Ending<T extends @Nullable Object> {
   }
 
   /**
-   * An answer that is not good.
+   * An answer that is handed over if no better one comes.
    *
-   * @param outcome degraded
+   * @param outcome degraded, refused, or how else it ended
    * @param output what the body returned
    */
   record Answer<T extends @Nullable Object>(Outcome outcome, @Nullable T output) {}

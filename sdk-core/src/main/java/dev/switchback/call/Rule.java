@@ -36,6 +36,8 @@ record Rule(Breaker breaker, Retry retry, Stable stable) {
     YES,
     /** Only a stable with another provider or model: the quota is the same otherwise. */
     OTHER_QUOTA,
+    /** Only a stream of which nothing was handed over. */
+    UNSEEN,
     /** Where the document's {@code fallback_on} lists the outcome. */
     OPT_IN
   }
@@ -61,7 +63,7 @@ record Rule(Breaker breaker, Retry retry, Stable stable) {
       case THROTTLED -> new Rule(Breaker.IGNORED, Retry.YES, Stable.OTHER_QUOTA);
       case PROVIDER_FAULT -> new Rule(Breaker.FAILURE, Retry.YES, Stable.YES);
       case TIMEOUT -> new Rule(Breaker.FAILURE, Retry.NO, Stable.YES);
-      case STREAM_FAULT -> new Rule(Breaker.FAILURE, Retry.NO, Stable.NO);
+      case STREAM_FAULT -> new Rule(Breaker.FAILURE, Retry.NO, Stable.UNSEEN);
       case CALLER_DEADLINE, CANCELLED, APP_FAULT -> new Rule(Breaker.IGNORED, Retry.NO, Stable.NO);
       case REJECTED -> new Rule(Breaker.IGNORED, Retry.NO, Stable.YES);
       case DEGRADED -> new Rule(Breaker.SUCCESS, Retry.OPT_IN_ONCE, Stable.OPT_IN);

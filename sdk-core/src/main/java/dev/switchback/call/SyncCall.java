@@ -1,7 +1,6 @@
 package dev.switchback.call;
 
 import dev.switchback.Body;
-import dev.switchback.Outcome;
 import dev.switchback.RejectedCallException.Limit;
 import dev.switchback.Target;
 import java.util.concurrent.Executor;
@@ -60,7 +59,7 @@ final class SyncCall {
         nanos = run.means.ticker().getAsLong();
         Diagnosis diagnosis = run.diagnose(attempt, output, failure, nanos);
         run.close(attempt, diagnosis.outcome(), output, failure, nanos);
-        if (failure == null && diagnosis.outcome() != Outcome.DEGRADED) {
+        if (failure == null && CallRun.isFinal(diagnosis.outcome())) {
           run.told.ended(diagnosis.outcome(), null, nanos);
           return CallRun.given(output);
         }

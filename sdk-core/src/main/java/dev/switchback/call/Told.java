@@ -56,6 +56,23 @@ final class Told<T extends @Nullable Object> {
     }
   }
 
+  @Nullable String finishReason() {
+    try {
+      return events.finishReason();
+    } catch (Exception e) {
+      guard.failed("finishReason", e);
+      return null;
+    }
+  }
+
+  void firstChunk(long nanos) {
+    try {
+      events.firstChunk(nanos);
+    } catch (Exception e) {
+      guard.failed("firstChunk", e);
+    }
+  }
+
   void attemptEnded(Outcome outcome, @Nullable T output, @Nullable Throwable failure, long nanos) {
     isAttemptOpen = false;
     try {

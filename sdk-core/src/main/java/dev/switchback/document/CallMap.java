@@ -22,6 +22,8 @@ final class CallMap {
     if (call.attemptTimeout() != null) {
       it.put("attempt_timeout", Amounts.text(call.attemptTimeout()), null);
     }
+    it.put("first_chunk", Amounts.text(call.firstChunk()), Amounts.text(defaults.firstChunk()));
+    it.put("idle", Amounts.text(call.idle()), Amounts.text(defaults.idle()));
     it.put(
         "retry_budget", Amounts.ratio(call.retryBudget()), Amounts.ratio(defaults.retryBudget()));
     it.put("backoff", Amounts.text(call.backoff()), Amounts.text(defaults.backoff()));

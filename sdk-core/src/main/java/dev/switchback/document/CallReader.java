@@ -15,6 +15,8 @@ final class CallReader {
           "attempts",
           "attempts_in_all",
           "attempt_timeout",
+          "first_chunk",
+          "idle",
           "retry_budget",
           "backoff",
           "max_concurrent",
@@ -46,6 +48,14 @@ final class CallReader {
       call.deadline(deadline);
     }
     call.attemptTimeout(fields.duration("attempt_timeout"));
+    Duration firstChunk = fields.duration("first_chunk");
+    if (firstChunk != null) {
+      call.firstChunk(firstChunk);
+    }
+    Duration idle = fields.duration("idle");
+    if (idle != null) {
+      call.idle(idle);
+    }
     Double budget = fields.ratio("retry_budget");
     if (budget != null) {
       call.retryBudget(budget);
@@ -54,6 +64,8 @@ final class CallReader {
     if (backoff != null) {
       call.backoff(backoff);
     }
+    warnOfNoEffect("first_chunk", firstChunk, deadline, fields);
+    warnOfNoEffect("idle", idle, deadline, fields);
     call.maxConcurrent(fields.count("max_concurrent", 0, 0));
     call.ratePerSecond(fields.count("rate_per_second", 0, 0));
     call.breaker(breaker(fields));
@@ -62,6 +74,20 @@ final class CallReader {
     call.retryDegraded(Boolean.TRUE.equals(fields.bool("retry_degraded")));
     call.fallbackOn(fallbackOn(fields));
     return call.build();
+  }
+
+  private static void warnOfNoEffect(
+      String name, @Nullable Duration time, @Nullable Duration deadline, Fields fields) {
+    Duration whole = deadline == null ? CallSettings.ofDefaults().deadline() : deadline;
+    if (time != null && time.compareTo(whole) >= 0) {
+      fields
+          .problems()
+          .warn(
+              fields.get(name),
+              fields.path(name),
+              "is not shorter than the deadline, so it never ends a stream",
+              "write less than " + Amounts.text(whole));
+    }
   }
 
   private static @Nullable Duration backoff(Fields fields) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param attempts on one version, at least 1; default 2
  * @param attemptsInAll on all versions, at least {@code attempts}; default 3
  * @param attemptTimeout of one attempt; null: what remains of the deadline
+ * @param firstChunk from an attempt's begin to its first chunk with content, for streams; default
+ *     30 s
+ * @param idle between two chunks of a stream, after the first; default 30 s
  * @param retryBudget retries as a share of calls, 0.0 to 1.0; default 0.1
  * @param backoff wait before the first retry, doubled and jittered after; default 50 ms
  * @param maxConcurrent calls at once per route and version (bulkhead); 0: unlimited; default 0
@@ -30,6 +33,8 @@ public record CallSettings(
     int attempts,
     int attemptsInAll,
     @Nullable Duration attemptTimeout,
+    Duration firstChunk,
+    Duration idle,
     double retryBudget,
     Duration backoff,
     int maxConcurrent,
@@ -78,6 +83,8 @@ public record CallSettings(
     Checks.require(attempts >= 1, "attempts", "is less than 1");
     Checks.require(attemptsInAll >= attempts, "attempts_in_all", "is less than attempts");
     Checks.positive("attempt_timeout", attemptTimeout);
+    Checks.positive("first_chunk", Objects.requireNonNull(firstChunk, "firstChunk"));
+    Checks.positive("idle", Objects.requireNonNull(idle, "idle"));
     Checks.ratio("retry_budget", retryBudget);
     Objects.requireNonNull(backoff, "backoff");
     Checks.require(!backoff.isNegative(), "backoff", "is negative");

@@ -11,6 +11,8 @@ public final class CallSettingsBuilder {
   private int attempts = 2;
   private int attemptsInAll = -1;
   private @Nullable Duration attemptTimeout;
+  private Duration firstChunk = Duration.ofSeconds(30);
+  private Duration idle = Duration.ofSeconds(30);
   private double retryBudget = 0.1;
   private Duration backoff = Duration.ofMillis(50);
   private int maxConcurrent;
@@ -43,6 +45,18 @@ public final class CallSettingsBuilder {
   /** Of one attempt; null: what remains. */
   public CallSettingsBuilder attemptTimeout(@Nullable Duration time) {
     this.attemptTimeout = time;
+    return this;
+  }
+
+  /** Of a stream's first chunk with content, from the attempt's begin. */
+  public CallSettingsBuilder firstChunk(Duration time) {
+    this.firstChunk = time;
+    return this;
+  }
+
+  /** Between two chunks of a stream, after the first. */
+  public CallSettingsBuilder idle(Duration time) {
+    this.idle = time;
     return this;
   }
 
@@ -105,6 +119,8 @@ public final class CallSettingsBuilder {
         attempts,
         attemptsInAll < 0 ? Math.max(3, attempts) : attemptsInAll,
         attemptTimeout,
+        firstChunk,
+        idle,
         retryBudget,
         backoff,
         maxConcurrent,

@@ -23,6 +23,7 @@ final class DocumentReader {
           "serving",
           "thresholds",
           "call",
+          "prices",
           "signature");
 
   private DocumentReader() {}
@@ -56,6 +57,8 @@ final class DocumentReader {
     Node resilience = fields.get("call");
     CallSettings call =
         resilience == null ? CallSettings.ofDefaults() : CallReader.read(resilience, problems);
+    Node table = fields.get("prices");
+    Prices prices = table == null ? null : PricesReader.read(table, problems);
     if (problems.hasErrors()) {
       return null;
     }
@@ -71,8 +74,10 @@ final class DocumentReader {
             versions,
             Objects.requireNonNull(serving),
             thresholds,
-            call);
+            call,
+            prices);
     requireCanariesAllowed(fields, document);
+    PricesReader.check(root, document, problems);
     return problems.hasErrors() ? null : document;
   }
 

@@ -41,6 +41,19 @@ final class Mishaps {
     }
   }
 
+  /** Another model answered than the version names: no failure of the call, so it is only said. */
+  void otherModel(String route, String version, String asked, String answered) {
+    if (isNew(route + '\n' + version + '\n' + answered)) {
+      LOG.warn(
+          "route {}, version {}: {} was to answer and {} did; does the application send the model"
+              + " that the target names? (said once)",
+          route,
+          version,
+          asked,
+          answered);
+    }
+  }
+
   /** Something was said of an attempt that had ended already. */
   void late() {
     count.increment();

@@ -1,12 +1,14 @@
 package dev.switchback.observe;
 
 import dev.switchback.CallRecord;
+import dev.switchback.Observed;
 import dev.switchback.Observer;
 import dev.switchback.Outcome;
 import dev.switchback.Resolution;
 import dev.switchback.Signals;
 import dev.switchback.Target;
 import dev.switchback.call.CallEvents;
+import dev.switchback.document.Prices;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,6 +41,7 @@ final class ObservedAttempt implements Target, Signals {
   private double length = Double.NaN;
   private double inputTokens = Double.NaN;
   private double outputTokens = Double.NaN;
+  private @Nullable Observed observed;
   private long firstChunkNanos = -1;
   private long durationNanos;
   private @Nullable String errorType;
@@ -138,6 +141,26 @@ final class ObservedAttempt implements Target, Signals {
   }
 
   @Override
+  public Target observed(Observed said) {
+    Observed.Usage usage = said.usage();
+    if (usage != null) {
+      usage(usage.inputTokens(), usage.outputTokens());
+    }
+    synchronized (call) {
+      if (isOpen()) {
+        answered = true;
+        observed = observed == null ? said : observed.and(said);
+      }
+    }
+    String model = said.responseModel();
+    if (model != null && !AnsweringModel.isSame(model(), model)) {
+      String version = attempt.resolution().version().version();
+      call.mishaps().otherModel(route(), version, model(), model);
+    }
+    return this;
+  }
+
+  @Override
   public Target text(CharSequence text) {
     double points = TextSignals.length(text);
     double ratio = TextSignals.diversity(text);
@@ -163,6 +186,12 @@ final class ObservedAttempt implements Target, Signals {
   boolean isAnsweredByBody() {
     synchronized (call) {
       return answered;
+    }
+  }
+
+  @Nullable String finishReason() {
+    synchronized (call) {
+      return observed == null ? null : observed.finishReason();
     }
   }
 
@@ -333,6 +362,22 @@ final class ObservedAttempt implements Target, Signals {
   @Override
   public double outputTokens() {
     return outputTokens;
+  }
+
+  @Override
+  public double cost() {
+    Prices.Price price = Double.isNaN(inputTokens) ? null : call.price(resolution());
+    if (price == null) {
+      return Double.NaN;
+    }
+    Observed.Usage usage = observed == null ? null : observed.usage();
+    return price.cost(
+        inputTokens, outputTokens, usage == null ? 0 : (double) usage.cachedInputTokens());
+  }
+
+  @Override
+  public @Nullable Observed observed() {
+    return observed;
   }
 
   @Override

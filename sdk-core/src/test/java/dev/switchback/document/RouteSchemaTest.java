@@ -39,6 +39,7 @@ class RouteSchemaTest {
     root.put("require_canary", false).put("max_staleness", "10m").put("signature", "ana x y");
     root.set("thresholds", JSON.readTree(THRESHOLDS));
     root.set("call", JSON.readTree(CALL));
+    root.set("prices", JSON.readTree(PRICES));
     ((ObjectNode) root.get("serving")).set("reference", JSON.readTree(REFERENCE));
     return root;
   }
@@ -81,9 +82,16 @@ class RouteSchemaTest {
   private static final String CALL =
       """
       {"deadline": "8s", "attempts": 2, "attempts_in_all": 3, "attempt_timeout": "3s",
+       "first_chunk": "2s", "idle": "5s",
        "retry_budget": "10%", "backoff": "0ms", "max_concurrent": 8, "rate_per_second": 0,
        "breaker": {"failure_rate": "50%", "of_last": 50, "min": 20, "open_for": "10s"},
        "fallback": true, "retry_degraded": false, "fallback_on": ["refused"]}
+      """;
+
+  private static final String PRICES =
+      """
+      {"currency": "USD", "models": {"gpt-5-mini": {"input": 0.25, "output": 2, "cached": 0.025}},
+       "versions": {"1.4.0": {"input": 0.3, "output": 2.4}}}
       """;
 
   private static boolean parserTakes(JsonNode document) {
