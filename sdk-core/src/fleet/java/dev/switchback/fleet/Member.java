@@ -19,6 +19,7 @@ final class Member {
   private final Map<String, Long> lastCanary = new ConcurrentHashMap<>();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private volatile boolean up;
+  private volatile boolean killed;
 
   private Member(Process process) {
     this.process = process;
@@ -64,7 +65,7 @@ final class Member {
         }
       }
     } catch (IOException ended) {
-      if (process.isAlive()) {
+      if (!killed) {
         throw new UncheckedIOException(ended);
       }
     }
@@ -96,6 +97,7 @@ final class Member {
 
   /** As kill −9 does. */
   void kill() {
+    killed = true;
     process.destroyForcibly();
   }
 }
