@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -42,6 +44,7 @@ final class RawOpenAi implements AutoCloseable {
   private final ServerSocket server;
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch isRead = new CountDownLatch(1);
   private final AtomicInteger closedByPeer = new AtomicInteger();
 
   RawOpenAi(Answer... answers) throws IOException {
@@ -204,6 +207,19 @@ final class RawOpenAi implements AutoCloseable {
     piece(out, "");
   }
 
+  /** The application has all three chunks: a reset can no more overtake them. */
+  void read() {
+    isRead.countDown();
+  }
+
+  private void awaitReader() throws IOException {
+    try {
+      isRead.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
   /** From now on three chunks, and then that. */
   RawOpenAi breaking(Ending ending) {
     answers.clear();
@@ -224,7 +240,10 @@ final class RawOpenAi implements AutoCloseable {
         piece(out, "");
       }
       case CUT_INSIDE_A_CHUNK -> write(out, "400\r\ndata: {\"id\":\"chatcmpl-1\",");
-      case RESET -> socket.setSoLinger(true, 0);
+      case RESET -> {
+        awaitReader();
+        socket.setSoLinger(true, 0);
+      }
       case ERROR_FRAME -> {
         data(out, "{\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}");
         data(out, "[DONE]");

@@ -18,6 +18,7 @@ import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.model.tool.ToolCallingChatOptions;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
 
 /**
@@ -118,8 +119,8 @@ public final class SwitchbackSpringChatModel implements ChatModel {
 
   private Flux<ChatResponse> running(Prompt prompt, @Nullable Scope scope, ContextView context) {
     Key attribute = Keys.attribute(prompt);
-    Key inContext = Keys.of(context.getOrDefault(KEY, null));
-    Key key = attribute != null ? attribute : inContext != null ? inContext : null;
+    Key key = attribute != null ? attribute : Keys.of(context.getOrDefault(KEY, null));
+    // Closing a response of openai-java waits for the read that is under way: not in our time.
     Streamed<ChatResponse> call =
         route.stream(
             key != null ? key : Keys.of(prompt, scope),
@@ -127,7 +128,8 @@ public final class SwitchbackSpringChatModel implements ChatModel {
             target -> {
               ChatModel model = providers.of(target);
               Flux<ChatResponse> answer = model.stream(prompts.to(target, prompt, model));
-              return JdkFlowAdapter.publisherToFlowPublisher(answer.contextWrite(context));
+              return JdkFlowAdapter.publisherToFlowPublisher(
+                  answer.contextWrite(context).cancelOn(Schedulers.boundedElastic()));
             });
     Flux<ChatResponse> answer = JdkFlowAdapter.flowPublisherToFlux(call);
     return scope == null ? answer : answer.doOnComplete(() -> scope.answered(call.receipt()));
