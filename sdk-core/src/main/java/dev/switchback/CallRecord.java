@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param scores by name, in [0, 1]
  * @param inputTokens of all attempts; NaN where nobody said
  * @param outputTokens of all attempts; NaN where nobody said
+ * @param cost of all attempts, in the currency of the document's prices; NaN where nobody said
  * @param errorType class name of the exception that ended it; null without one
  */
 public record CallRecord(
@@ -37,6 +38,7 @@ public record CallRecord(
     Map<String, Double> scores,
     double inputTokens,
     double outputTokens,
+    double cost,
     @Nullable String errorType) {
 
   /** Copies the collections. */

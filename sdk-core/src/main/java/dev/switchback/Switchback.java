@@ -335,7 +335,7 @@ public final class Switchback implements AutoCloseable {
     } catch (RuntimeException e) {
       failures.failed(drawn.route(), e);
     }
-    return observation.begin(drawn, key, extractors, listener);
+    return observation.begin(drawn, key, extractors, listener, served.state().document().prices());
   }
 
   /** Says once, when a route is built, which declared scores nobody gives. */

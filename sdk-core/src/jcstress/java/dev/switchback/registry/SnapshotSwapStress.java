@@ -118,7 +118,8 @@ public final class SnapshotSwapStress {
         List.of(version(stable), version("3.0.0")),
         serving,
         null,
-        CallSettings.ofDefaults());
+        CallSettings.ofDefaults(),
+        null);
   }
 
   private static ModelVersion version(String label) {

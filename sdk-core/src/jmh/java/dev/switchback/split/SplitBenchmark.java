@@ -105,7 +105,8 @@ public class SplitBenchmark {
             List.of(version("1.0.0"), version("2.0.0"), version("3.0.0")),
             serving,
             null,
-            CallSettings.ofDefaults());
+            CallSettings.ofDefaults(),
+            null);
     return Split.of(document, Set.of(), null, false);
   }
 

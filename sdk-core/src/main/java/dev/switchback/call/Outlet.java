@@ -144,6 +144,7 @@ final class Outlet<C> implements Flow.Subscription {
 
   private void signal() {
     Flow.Subscriber<? super C> to = subscriber;
+    End now = end; // before the source, which is open by then: else its chunks would be passed over
     Source<C> from = source;
     if (to == null) {
       return;
@@ -154,7 +155,6 @@ final class Outlet<C> implements Flow.Subscription {
         hand(to, chunk);
       }
     }
-    End now = end;
     if (now != null && !isShut && (now.failure() != null || from == null || from.isEmpty())) {
       isShut = true;
       tell(to, now.failure());

@@ -206,9 +206,9 @@ public sealed interface Change {
   }
 
   /**
-   * Rewrites inventory, thresholds or call settings: the fields that are not null.
+   * Rewrites inventory, thresholds, call settings or prices: the fields that are not null.
    *
-   * @param policy what the route requires and copies; null keeps all three
+   * @param policy what the route requires, copies and pays; null keeps all four
    */
   record Describe(
       @Nullable String purpose,
@@ -220,17 +220,24 @@ public sealed interface Change {
       @Nullable Policy policy)
       implements Change {
     /**
-     * What a route requires, and its shadow: the values that shall hold, null for none.
+     * What a route requires, its shadow and its prices: the values that shall hold, null for none.
      *
      * @param requireCanary whether {@code switch_stable} is refused
      * @param maxStaleness age beyond which canaries go to zero
      * @param shadow the version that gets copies
+     * @param prices what tokens cost
      */
     public record Policy(
-        boolean requireCanary, @Nullable Duration maxStaleness, Serving.@Nullable Shadow shadow) {
+        boolean requireCanary,
+        @Nullable Duration maxStaleness,
+        Serving.@Nullable Shadow shadow,
+        @Nullable Prices prices) {
       static Policy of(RouteDocument document) {
         return new Policy(
-            document.requireCanary(), document.maxStaleness(), document.serving().shadow());
+            document.requireCanary(),
+            document.maxStaleness(),
+            document.serving().shadow(),
+            document.prices());
       }
     }
 

@@ -57,6 +57,7 @@ final class ChangeText {
           "max_staleness",
           policy.maxStaleness() == null ? null : Amounts.text(policy.maxStaleness()));
       put(requires, "shadow", policy.shadow() == null ? null : DocumentMap.shadow(policy.shadow()));
+      put(requires, "prices", policy.prices() == null ? null : policy.prices().toMap());
       map.put("policy", requires);
     }
   }
@@ -149,13 +150,15 @@ final class ChangeText {
             parts.node("policy"),
             "policy",
             parts.problems,
-            List.of("require_canary", "max_staleness", "shadow"));
+            List.of("require_canary", "max_staleness", "shadow", "prices"));
+    Node prices = fields == null ? null : fields.get("prices");
     return fields == null
         ? null
         : new Change.Describe.Policy(
             Boolean.TRUE.equals(fields.bool("require_canary")),
             fields.duration("max_staleness"),
-            ServingReader.shadow(fields));
+            ServingReader.shadow(fields),
+            prices == null ? null : PricesReader.read(prices, parts.problems));
   }
 
   /** The fields of a change that is read. */

@@ -82,7 +82,10 @@ final class Declarings {
     }
     Change.Describe.Policy policy = change.policy();
     if (policy != null && !policy.equals(Change.Describe.Policy.of(now))) {
-      it.next.requireCanary(policy.requireCanary()).maxStaleness(policy.maxStaleness());
+      it.next
+          .requireCanary(policy.requireCanary())
+          .maxStaleness(policy.maxStaleness())
+          .prices(policy.prices());
       it.draft.shadow(policy.shadow());
       fields.add("policy");
     }

@@ -36,6 +36,9 @@ final class DocumentMap {
     if (!call.isEmpty()) {
       map.put("call", call);
     }
+    if (document.prices() != null) {
+      map.put("prices", document.prices().toMap());
+    }
     return map;
   }
 

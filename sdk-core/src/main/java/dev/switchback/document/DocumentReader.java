@@ -22,7 +22,8 @@ final class DocumentReader {
           "versions",
           "serving",
           "thresholds",
-          "call");
+          "call",
+          "prices");
 
   private DocumentReader() {}
 
@@ -54,6 +55,8 @@ final class DocumentReader {
     Node resilience = fields.get("call");
     CallSettings call =
         resilience == null ? CallSettings.ofDefaults() : CallReader.read(resilience, problems);
+    Node table = fields.get("prices");
+    Prices prices = table == null ? null : PricesReader.read(table, problems);
     if (problems.hasErrors()) {
       return null;
     }
@@ -69,8 +72,10 @@ final class DocumentReader {
             versions,
             Objects.requireNonNull(serving),
             thresholds,
-            call);
+            call,
+            prices);
     requireCanariesAllowed(fields, document);
+    PricesReader.check(root, document, problems);
     return problems.hasErrors() ? null : document;
   }
 

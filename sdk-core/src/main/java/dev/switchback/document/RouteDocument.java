@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param serving what serves now; the versions it names (but the quarantined) are listed
  * @param thresholds the rules; null without
  * @param call resilience; default {@link CallSettings#ofDefaults}
+ * @param prices what tokens cost; null where nobody said
  */
 public record RouteDocument(
     String route,
@@ -35,7 +36,8 @@ public record RouteDocument(
     List<ModelVersion> versions,
     Serving serving,
     @Nullable Thresholds thresholds,
-    CallSettings call) {
+    CallSettings call,
+    @Nullable Prices prices) {
   /**
    * The way back.
    *

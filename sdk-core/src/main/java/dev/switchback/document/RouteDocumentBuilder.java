@@ -20,6 +20,7 @@ public final class RouteDocumentBuilder {
   private @Nullable Serving serving;
   private @Nullable Thresholds thresholds;
   private CallSettings call = CallSettings.ofDefaults();
+  private @Nullable Prices prices;
 
   RouteDocumentBuilder(String route) {
     this.route = route;
@@ -36,7 +37,8 @@ public final class RouteDocumentBuilder {
         .versions(document.versions())
         .serving(document.serving())
         .thresholds(document.thresholds())
-        .call(document.call());
+        .call(document.call())
+        .prices(document.prices());
   }
 
   /** What the route does. */
@@ -110,6 +112,12 @@ public final class RouteDocumentBuilder {
     return this;
   }
 
+  /** What tokens cost; default null, nobody said. */
+  public RouteDocumentBuilder prices(@Nullable Prices table) {
+    this.prices = table;
+    return this;
+  }
+
   /**
    * The document.
    *
@@ -128,6 +136,7 @@ public final class RouteDocumentBuilder {
         versions,
         Objects.requireNonNull(serving, "serving"),
         thresholds,
-        call);
+        call,
+        prices);
   }
 }

@@ -8,6 +8,7 @@ import dev.switchback.Outcome;
 import dev.switchback.Receipt;
 import dev.switchback.Resolution;
 import dev.switchback.call.CallEvents;
+import dev.switchback.document.Prices;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -44,10 +45,16 @@ public final class Observation {
    * Begins to observe one call.
    *
    * @param listener the evidence's ticket for this call; null where nothing was drawn
+   * @param prices what tokens cost; null where nobody said
    */
   public <T extends @Nullable Object> Call<T> begin(
-      Resolution drawn, Key key, Extractors<T> extractors, @Nullable CallListener listener) {
-    return new ObservedCall<>(this, drawn, key, extractors, listener, wallMillis.getAsLong());
+      Resolution drawn,
+      Key key,
+      Extractors<T> extractors,
+      @Nullable CallListener listener,
+      @Nullable Prices prices) {
+    return new ObservedCall<>(
+        this, drawn, key, extractors, listener, prices, wallMillis.getAsLong());
   }
 
   /** Tells all observers of an event; what they throw is logged once and counted. */

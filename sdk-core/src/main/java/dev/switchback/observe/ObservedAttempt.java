@@ -8,6 +8,7 @@ import dev.switchback.Resolution;
 import dev.switchback.Signals;
 import dev.switchback.Target;
 import dev.switchback.call.CallEvents;
+import dev.switchback.document.Prices;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -361,6 +362,17 @@ final class ObservedAttempt implements Target, Signals {
   @Override
   public double outputTokens() {
     return outputTokens;
+  }
+
+  @Override
+  public double cost() {
+    Prices.Price price = Double.isNaN(inputTokens) ? null : call.price(resolution());
+    if (price == null) {
+      return Double.NaN;
+    }
+    Observed.Usage usage = observed == null ? null : observed.usage();
+    return price.cost(
+        inputTokens, outputTokens, usage == null ? 0 : (double) usage.cachedInputTokens());
   }
 
   @Override

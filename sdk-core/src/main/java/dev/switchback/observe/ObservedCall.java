@@ -8,6 +8,7 @@ import dev.switchback.Receipt;
 import dev.switchback.Resolution;
 import dev.switchback.Signals;
 import dev.switchback.Target;
+import dev.switchback.document.Prices;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
   private final Key key;
   private final Observation.Extractors<T> extractors;
   private final @Nullable CallListener listener;
+  private final @Nullable Prices prices;
   private final long atMillis;
   private final long idHigh;
   private final long idLow;
@@ -43,12 +45,14 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
       Key key,
       Observation.Extractors<T> extractors,
       @Nullable CallListener listener,
+      @Nullable Prices prices,
       long atMillis) {
     this.observation = observation;
     this.drawn = drawn;
     this.key = key;
     this.extractors = extractors;
     this.listener = listener;
+    this.prices = prices;
     this.atMillis = atMillis;
     ThreadLocalRandom random = ThreadLocalRandom.current();
     this.idHigh = random.nextLong();
@@ -243,17 +247,20 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
     List<CallRecord.Attempt> attempts = new ArrayList<>(2);
     double input = Double.NaN;
     double output = Double.NaN;
+    double cost = Double.NaN;
     if (earlier != null) {
       for (ObservedAttempt one : earlier) {
         attempts.add(one.record());
         input = sum(input, one.inputTokens());
         output = sum(output, one.outputTokens());
+        cost = sum(cost, one.cost());
       }
     }
     if (last != null) {
       attempts.add(last.record());
       input = sum(input, last.inputTokens());
       output = sum(output, last.outputTokens());
+      cost = sum(cost, last.cost());
     }
     return new CallRecord(
         id(),
@@ -269,6 +276,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
         telling == null ? Map.of() : telling.scoreMap(),
         input,
         output,
+        cost,
         telling == null ? null : telling.errorType());
   }
 
@@ -301,6 +309,11 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
       // The evidence does not throw; should it all the same, the call goes on.
       mishaps().threw(drawn.route(), "the evidence", e);
     }
+  }
+
+  /** The price of the version that an attempt is made on; null where there is none. */
+  Prices.@Nullable Price price(Resolution of) {
+    return prices == null ? null : prices.of(of.version());
   }
 
   Mishaps mishaps() {

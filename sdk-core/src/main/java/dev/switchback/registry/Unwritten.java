@@ -55,7 +55,8 @@ final class Unwritten {
         versions,
         serving,
         edited.thresholds(),
-        edited.call());
+        edited.call(),
+        edited.prices());
   }
 
   private static <T> @Nullable T either(@Nullable T is, @Nullable T was, @Nullable T now) {

@@ -57,7 +57,8 @@ class ChangeTextTest {
             List.of("https://grafana"),
             document.thresholds(),
             document.call(),
-            new Change.Describe.Policy(true, Duration.ofMinutes(10), document.serving().shadow())),
+            new Change.Describe.Policy(
+                true, Duration.ofMinutes(10), document.serving().shadow(), null)),
         new Change.Describe(
             null,
             null,
@@ -65,7 +66,7 @@ class ChangeTextTest {
             List.of(),
             null,
             null,
-            new Change.Describe.Policy(false, null, null)));
+            new Change.Describe.Policy(false, null, null, null)));
   }
 
   @ParameterizedTest

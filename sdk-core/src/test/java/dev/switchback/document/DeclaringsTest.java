@@ -82,7 +82,7 @@ class DeclaringsTest {
             List.of("https://grafana.example.com/d/other"),
             was.thresholds(),
             CallSettings.builder().deadline(Duration.ofSeconds(5)).build(),
-            new Change.Describe.Policy(true, Duration.ofMinutes(5), null)));
+            new Change.Describe.Policy(true, Duration.ofMinutes(5), null, null)));
 
     RouteDocument is = route.document();
     assertThat(route.last().detail())

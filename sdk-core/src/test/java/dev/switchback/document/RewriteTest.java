@@ -89,7 +89,7 @@ class RewriteTest {
             null,
             null,
             null,
-            new Change.Describe.Policy(true, null, triage.serving().shadow()));
+            new Change.Describe.Policy(true, null, triage.serving().shadow(), null));
     assertThat(difference(text, rewritten(text, describe)))
         .filteredOn(line -> !line.contains("revision"))
         .containsExactly(

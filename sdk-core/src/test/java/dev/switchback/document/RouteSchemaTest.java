@@ -39,6 +39,7 @@ class RouteSchemaTest {
     root.put("require_canary", false).put("max_staleness", "10m");
     root.set("thresholds", JSON.readTree(THRESHOLDS));
     root.set("call", JSON.readTree(CALL));
+    root.set("prices", JSON.readTree(PRICES));
     ((ObjectNode) root.get("serving")).set("reference", JSON.readTree(REFERENCE));
     return root;
   }
@@ -85,6 +86,12 @@ class RouteSchemaTest {
        "retry_budget": "10%", "backoff": "0ms", "max_concurrent": 8, "rate_per_second": 0,
        "breaker": {"failure_rate": "50%", "of_last": 50, "min": 20, "open_for": "10s"},
        "fallback": true, "retry_degraded": false, "fallback_on": ["refused"]}
+      """;
+
+  private static final String PRICES =
+      """
+      {"currency": "USD", "models": {"gpt-5-mini": {"input": 0.25, "output": 2, "cached": 0.025}},
+       "versions": {"1.4.0": {"input": 0.3, "output": 2.4}}}
       """;
 
   private static boolean parserTakes(JsonNode document) {

@@ -36,7 +36,7 @@ class StableChangesTest {
   void refusesASwitchWhereTheRouteRequiresACanary() {
     Changed route = Changed.triage();
     Change.Describe.Policy policy =
-        new Change.Describe.Policy(true, null, route.serving().shadow());
+        new Change.Describe.Policy(true, null, route.serving().shadow(), null);
     route.make(new Change.Describe(null, null, null, null, null, null, policy));
     route
         .refuses(new Change.SwitchStable("1.6.0"))

@@ -38,7 +38,8 @@ final class SplitFixture {
         versions,
         serving,
         null,
-        CallSettings.ofDefaults());
+        CallSettings.ofDefaults(),
+        null);
   }
 
   static Split split(Rollout... rollouts) {

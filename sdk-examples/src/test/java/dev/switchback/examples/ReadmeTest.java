@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.SubmissionPublisher;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,12 @@ import org.w3c.dom.NodeList;
 /** The code of README.md stands in classes that are compiled, and that are run here. */
 final class ReadmeTest {
   private static final List<String> RUN_HERE =
-      List.of("Summaries.java", "SupportTriage.java", "OwnTests.java", "Connections.java");
+      List.of(
+          "Summaries.java",
+          "StreamedSummaries.java",
+          "SupportTriage.java",
+          "OwnTests.java",
+          "Connections.java");
 
   private final Readme readme = Readme.read();
 
@@ -65,6 +71,35 @@ final class ReadmeTest {
   /** Without comments after code and without white space, which the formatter moves. */
   private static String squeezed(String code) {
     return code.replaceAll("(?m)(^|\\s)//.*$", "").replaceAll("\\s+", "");
+  }
+
+  @Test
+  void aStreamShowsWhatCameAlsoWhereItBreaks() {
+    ModelVersion version =
+        ModelVersion.builder().version("1.0.0").provider("openai").model("small-1").build();
+    List<StreamedSummaries.Token> whole =
+        List.of(
+            new StreamedSummaries.Token("It", null),
+            new StreamedSummaries.Token(" rains.", null),
+            new StreamedSummaries.Token("", "stop"));
+    try (Switchback switchback = Switchback.fixed(version)) {
+      assertThat(shown(switchback, whole)).isEqualTo("It rains.");
+      assertThat(shown(switchback, whole.subList(0, 2))).isEqualTo("It rains. … (stream_fault)");
+    }
+  }
+
+  private static String shown(Switchback switchback, List<StreamedSummaries.Token> tokens) {
+    StreamedSummaries.Client client =
+        (model, text) ->
+            subscriber -> {
+              SubmissionPublisher<StreamedSummaries.Token> publisher = new SubmissionPublisher<>();
+              publisher.subscribe(subscriber);
+              tokens.forEach(publisher::submit);
+              publisher.close();
+            };
+    StringBuilder screen = new StringBuilder();
+    new StreamedSummaries(switchback, client).show("customer-7", "Rain.", screen);
+    return screen.toString();
   }
 
   @Test
@@ -100,12 +135,14 @@ final class ReadmeTest {
   @Test
   void theRouteDocumentIsAcceptedAndServes(@TempDir Path directory) throws IOException {
     Path models = Files.createDirectory(directory.resolve("models"));
-    assertThat(readme.blocks("yaml")).hasSize(1);
-    Files.writeString(models.resolve("ticket-triage.yaml"), readme.blocks("yaml").get(0));
+    assertThat(readme.blocks("yaml")).as("the document, and its prices").hasSize(2);
+    Files.writeString(
+        models.resolve("ticket-triage.yaml"), String.join("\n", readme.blocks("yaml")));
 
     try (Switchback switchback =
         Summaries.start(models, directory.resolve("state"), OpenTelemetry.noop())) {
       assertThat(switchback.status().state()).isEqualTo(Status.State.READY);
+      assertThat(switchback.document("ticket-triage").prices().currency()).isEqualTo("USD");
       String model = switchback.call("ticket-triage", Key.of("ana"), target -> target.model());
       assertThat(model).startsWith("gpt-5-mini-2025-");
     }

@@ -95,6 +95,7 @@ final class Words {
         Map.of(),
         Double.NaN,
         Double.NaN,
+        Double.NaN,
         errorType);
   }
 
@@ -114,6 +115,7 @@ final class Words {
         scores,
         300,
         20,
+        Double.NaN,
         null);
   }
 

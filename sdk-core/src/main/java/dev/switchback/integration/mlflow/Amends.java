@@ -190,7 +190,8 @@ final class Amends {
         named,
         document.serving(),
         document.thresholds(),
-        document.call());
+        document.call(),
+        document.prices());
   }
 
   private static Map<String, @Nullable Object> sections(@Nullable Object section) {

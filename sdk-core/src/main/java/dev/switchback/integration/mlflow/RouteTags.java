@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The inventory and the rules of a route as model tags: what a person reads in MLflow. */
 final class RouteTags {
   private static final List<String> TEXTS = List.of("purpose", "owner");
-  private static final List<String> NO_PLACE = List.of("require_canary", "max_staleness", "call");
+  private static final List<String> NO_PLACE =
+      List.of("require_canary", "max_staleness", "call", "prices");
 
   private RouteTags() {}
 
