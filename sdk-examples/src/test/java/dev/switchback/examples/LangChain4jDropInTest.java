@@ -234,6 +234,19 @@ final class LangChain4jDropInTest {
   }
 
   @Test
+  void theSampleAnswersAsBeforeItsOneLineWasChanged() throws IOException {
+    try (DropInFixture fixture = new DropInFixture(1, RawOpenAi.says("m", "In the post."))) {
+      String before = LangChain4jHelpdesk.before(plain(fixture)).answer("Where is A17?");
+      LangChain4jHelpdesk.Assistant after =
+          LangChain4jHelpdesk.after(fixture.switchback, plain(fixture));
+
+      assertThat(after.answer("Where is A17?")).isEqualTo(before);
+      assertThat(LangChain4jHelpdesk.answered(fixture.switchback, after, "ana", "And A18?").route())
+          .isEqualTo("help");
+    }
+  }
+
+  @Test
   void thinkingIsHeard() throws Exception {
     try (DropInFixture fixture =
         new DropInFixture(1, RawOpenAi.streamsThought(DropInFixture.MODEL, "hmm", "yes"))) {

@@ -45,7 +45,9 @@ final class ReadmeTest {
           "StreamedSummaries.java",
           "SupportTriage.java",
           "OwnTests.java",
-          "Connections.java");
+          "Connections.java",
+          "LangChain4jHelpdesk.java",
+          "SpringAiHelpdesk.java");
 
   private final Readme readme = Readme.read();
 

@@ -165,6 +165,27 @@ final class SpringAiDropInTest {
   }
 
   @Test
+  void theSampleAnswersAsBeforeItsOneLineWasChanged() throws IOException {
+    try (DropInFixture fixture =
+        new DropInFixture(
+            1,
+            RawOpenAi.says("m", "In the post."),
+            RawOpenAi.says("m", "In the post."),
+            RawOpenAi.streams("m", "In ", "the post."))) {
+      String before =
+          SpringAiHelpdesk.before(plain(fixture)).prompt("Where is A17?").call().content();
+      ChatClient after = SpringAiHelpdesk.after(fixture.switchback, plain(fixture));
+
+      assertThat(after.prompt("Where is A17?").call().content()).isEqualTo(before);
+      List<String> parts =
+          SpringAiHelpdesk.streamed(after, "ana", "Where is A17?")
+              .collectList()
+              .block(Duration.ofSeconds(40));
+      assertThat(String.join("", parts)).isEqualTo(before);
+    }
+  }
+
+  @Test
   void aKeyInTheToolContextGoesWithTheRequest() throws IOException {
     try (DropInFixture fixture = new DropInFixture(1, RawOpenAi.says("m", "x"))) {
       ChatClient.create(model(fixture))
