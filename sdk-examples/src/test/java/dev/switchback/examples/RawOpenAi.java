@@ -207,7 +207,7 @@ final class RawOpenAi implements AutoCloseable {
     piece(out, "");
   }
 
-  /** The application has all three chunks: a reset can no more overtake them. */
+  /** The application has all three chunks: a failure can no more overtake them. */
   void read() {
     isRead.countDown();
   }
@@ -239,7 +239,10 @@ final class RawOpenAi implements AutoCloseable {
         data(out, "[DONE]");
         piece(out, "");
       }
-      case CUT_INSIDE_A_CHUNK -> write(out, "400\r\ndata: {\"id\":\"chatcmpl-1\",");
+      case CUT_INSIDE_A_CHUNK -> {
+        write(out, "400\r\ndata: {\"id\":\"chatcmpl-1\",");
+        awaitReader();
+      }
       case RESET -> {
         awaitReader();
         socket.setSoLinger(true, 0);
