@@ -40,8 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * Switchback switchback = Switchback.builder()
  *     .registry(FileRegistry.watch(Path.of("models")))
- *     .allow("openai", "gpt-5-mini-*")
- *     .build();
+ *     .allow("openai", "gpt-5-mini-*").build();
  * String summary = switchback.call("support-summary", Key.of(customerId),
  *     target -> openai.summarise(target.model(), text));
  * }</pre>
@@ -58,8 +57,7 @@ public final class Switchback implements AutoCloseable {
   private final Calls calls;
   private final Observation observation;
   private final Evidence evidence;
-  // Null until the first snapshot is there: before it there is nothing to revert.
-  private volatile @Nullable Reverts reverts;
+  private volatile @Nullable Reverts reverts; // null until there is a snapshot to revert in
   private final LongSupplier ticker;
   private final Clock clock;
   private final boolean canariesOff;
@@ -206,6 +204,11 @@ public final class Switchback implements AutoCloseable {
     return this.<T>plain(route).invokeAsync(key, body);
   }
 
+  /** Names the key of the calls that drop-ins make on this thread until the scope is closed. */
+  public Scope scope(Key key) {
+    return Scope.open(key);
+  }
+
   /** Takes what a person says of one served call, here or in any other instance. */
   public Feedback feedback(Receipt receipt) {
     requireNonNull(receipt, "receipt");
@@ -241,9 +244,8 @@ public final class Switchback implements AutoCloseable {
   }
 
   /**
-   * How often something around a call failed in this process and the call went on: an observer,
-   * extractor, check or classifier that threw, a value that could not be used, something said of an
-   * attempt that had ended. The first of each kind is in the log.
+   * How often something around a call failed here and the call went on: an observer or extractor
+   * that threw, a bad value, words after an attempt's end. The first of each kind is in the log.
    */
   public long mishaps() {
     return observation.mishaps() + calls.mishaps() + failures.count();

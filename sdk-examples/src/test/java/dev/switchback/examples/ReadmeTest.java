@@ -46,7 +46,9 @@ final class ReadmeTest {
           "SupportTriage.java",
           "OwnTests.java",
           "Connections.java",
-          "TwoProviders.java");
+          "TwoProviders.java",
+          "LangChain4jHelpdesk.java",
+          "SpringAiHelpdesk.java");
 
   private final Readme readme = Readme.read();
 
