@@ -1,10 +1,12 @@
 package dev.switchback.integration.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchback.document.AuditEntry;
 import dev.switchback.document.Change;
+import dev.switchback.registry.BrokenAuditException;
 import dev.switchback.registry.LeasedStoreContractTest;
 import dev.switchback.registry.Registry;
 import dev.switchback.registry.StoreWatch;
@@ -141,5 +143,22 @@ class RedisRegistryTest extends LeasedStoreContractTest {
                 assertThat(Thread.getAllStackTraces().keySet())
                     .extracting(Thread::getName)
                     .doesNotContain("switchback-push", "switchback-watch"));
+  }
+
+  @Test
+  void anEntryTakenOutOfTheListByHandIsFound() throws Exception {
+    registry().change("ticket-triage", new Change.Freeze(), "ana", "");
+    registry().change("ticket-triage", new Change.Unfreeze(), "ana", "");
+    registry().change("ticket-triage", new Change.Freeze(), "ana", "");
+    assertThat(AuditEntry.verify(registry().history("ticket-triage"))).isNull();
+
+    try (RedisClient client = client()) {
+      String list = KEYS.audit("ticket-triage");
+      assertThat(client.lrem(list, 1, client.lindex(list, 1))).isEqualTo(1);
+    }
+
+    assertThatThrownBy(() -> registry().history("ticket-triage"))
+        .isInstanceOf(BrokenAuditException.class)
+        .hasMessageContaining("ticket-triage");
   }
 }
