@@ -236,7 +236,7 @@ class OutcomesTest {
     boolean isStall = outcome == Outcome.TIMEOUT;
     try (RawServer server = new RawServer(script);
         Wired wired =
-            new Wired(dialect, "deadline: " + (isStall ? "3s" : "60s") + ", attempts: 1")) {
+            new Wired(dialect, "deadline: " + (isStall ? "1s" : "60s") + ", attempts: 1")) {
       Providers providers = Say.providers(dialect, server.address());
       ProviderException failure =
           catchThrowableOfType(
@@ -283,7 +283,7 @@ class OutcomesTest {
   void closesTheConnectionOfAStalledAnswer(Dialect dialect) throws Exception {
     try (RawServer server =
             new RawServer(line -> line.write("HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{"));
-        Wired wired = new Wired(dialect, "deadline: 3s, attempts: 1")) {
+        Wired wired = new Wired(dialect, "deadline: 2s, attempts: 1")) {
       Providers providers = Say.providers(dialect, server.address());
       failing(() -> wired.route().call(Key.none(), target -> providers.chat(target, REQUEST)));
 

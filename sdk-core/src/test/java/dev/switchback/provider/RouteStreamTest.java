@@ -120,8 +120,8 @@ class RouteStreamTest {
   void endsOnceByTheRightName(Dialect dialect, String name, Row row) throws Exception {
     String limits =
         switch (row.name()) {
-          case "no first chunk" -> "first_chunk: 3s";
-          case "a stall" -> "idle: 3s";
+          case "no first chunk" -> "first_chunk: 1s";
+          case "a stall" -> "idle: 2s";
           default -> "idle: 50s";
         };
     try (RawServer server = new RawServer(row.script());
