@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The price table of a document: what is read, what is refused, and how it changes. */
 class PricesTest {
@@ -111,5 +112,15 @@ class PricesTest {
     assertThat(
             away.apply(applied.document(), List.of(), "ana", "", Instant.EPOCH).document().prices())
         .isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.01, Double.NaN, Double.POSITIVE_INFINITY})
+  void refusesAPriceMadeInCodeThatIsNone(double none) {
+    assertThatThrownBy(() -> new Prices.Price(none, 2, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("input");
+    assertThatThrownBy(() -> new Prices.Price(1, none, 0)).hasMessageContaining("output");
+    assertThatThrownBy(() -> new Prices.Price(1, 2, none)).hasMessageContaining("cached");
   }
 }
