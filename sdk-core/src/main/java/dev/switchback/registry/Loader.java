@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class Loader<V> {
 
   /** When the registry last confirmed what serves, by route, in the ticker's time. */
   private final Map<String, Long> confirmed = new ConcurrentHashMap<>();
+
+  /** Routes of which the registry had at the last reading what serves. */
+  private final Set<String> current = ConcurrentHashMap.newKeySet();
 
   private final Map<String, List<Problem>> problems = new ConcurrentHashMap<>();
   private volatile long ignored;
@@ -84,7 +88,7 @@ final class Loader<V> {
     read.values().forEach(this::consider);
     for (String route : table.values().keySet()) {
       if (!read.containsKey(route) && !"".equals(seen.put(route, ""))) {
-        confirmed.remove(route);
+        current.remove(route);
         ignored++;
         teller.notConfirmed(
             route, settings.registry + " does not have it any more; its last document serves on");
@@ -98,7 +102,7 @@ final class Loader<V> {
     RouteDocument document = stored.document();
     RouteState now = table.state(route);
     boolean same = stored.tag().equals(seen.get(route));
-    if (same && !confirmed.containsKey(route)) {
+    if (same && !current.contains(route)) {
       return; // refused or ignored before, and told
     }
     if (same) {
@@ -160,6 +164,7 @@ final class Loader<V> {
 
   private void confirm(String route) {
     confirmed.put(route, settings.ticker.getAsLong());
+    current.add(route);
     problems.remove(route);
     table.mark(route, false);
   }
@@ -167,7 +172,7 @@ final class Loader<V> {
   private void refuse(Stored stored, List<Problem> refused) {
     String route = stored.route();
     List<Problem> placed = Documents.place(stored.name(), stored.bytes(), refused);
-    confirmed.remove(route);
+    current.remove(route);
     problems.put(route, placed);
     teller.refused(route, placed);
   }
@@ -175,7 +180,7 @@ final class Loader<V> {
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
   private void ignore(String route, RouteDocument document, RouteDocument serves) {
     ignored++;
-    confirmed.remove(route);
+    current.remove(route);
     teller.notConfirmed(route, Refusals.lower(document, serves));
   }
 
@@ -190,6 +195,11 @@ final class Loader<V> {
     }
   }
 
+  boolean isConfirmed(String route) {
+    return current.contains(route);
+  }
+
+  /** When it last was; null if it never was. */
   @Nullable Long confirmed(String route) {
     return confirmed.get(route);
   }

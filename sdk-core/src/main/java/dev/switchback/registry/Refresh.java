@@ -171,7 +171,7 @@ final class Refresh<V> {
     states.forEach((route, state) -> sources.put(route, state.source()));
     String failed = failure;
     for (String route : states.keySet()) {
-      if (failed == null && loader.confirmed(route) == null) {
+      if (failed == null && !loader.isConfirmed(route)) {
         failed = route + ": what serves is not what the registry has";
       }
     }

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SnapshotsTest {
   private final InMemoryRegistry memory = InMemoryRegistry.ofYaml(RouteTexts.canary());
@@ -221,6 +223,25 @@ class SnapshotsTest {
     registry.away(false);
     settled(snapshots);
     assertThat(snapshots.get("strict").stale()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "route: ["})
+  void aRouteThatIsLostOrRefusedGoesStaleOnlyBeyondItsMaxStaleness(String text) throws Exception {
+    memory.putYaml(
+        "strict", RouteTexts.plain("strict").replace("versions:", "max_staleness: 1m\nversions:"));
+    Snapshots<RouteState> snapshots = start();
+    settled(snapshots);
+    Stored broken = Stored.ofText("strict", "strict.yaml", text);
+    registry.answers(text.isEmpty() ? new Stored[0] : new Stored[] {broken});
+    nanos.addAndGet(Duration.ofSeconds(59).toNanos());
+    settled(snapshots);
+    assertThat(snapshots.status().state()).isEqualTo(Status.State.STALE);
+    assertThat(snapshots.get("strict").stale()).isFalse();
+
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    settled(snapshots);
+    assertThat(snapshots.get("strict").stale()).isTrue();
   }
 
   @Test
