@@ -30,6 +30,17 @@ public interface Observer {
     return begun(drawn);
   }
 
+  /**
+   * A copy of a call goes to the shadow version, after the call itself was answered and on a thread
+   * of its own. Null, the default: nothing about this copy, so that nobody counts it among calls.
+   *
+   * @param shadow the version, with slice {@link Slice#SHADOW}
+   * @param of the call it is a copy of
+   */
+  default @Nullable Call shadowed(Resolution shadow, Receipt of) {
+    return null;
+  }
+
   /** Something else happened. */
   default void told(Event event) {}
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordingObserver implements Observer {
   private final Object lock = new Object();
   private final List<CallRecord> calls = new ArrayList<>();
+  private final List<CallRecord> shadows = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
 
   /** An observer that has seen nothing. */
@@ -18,11 +19,20 @@ public final class RecordingObserver implements Observer {
 
   @Override
   public @Nullable Call begun(Resolution drawn) {
+    return keeping(calls);
+  }
+
+  @Override
+  public @Nullable Call shadowed(Resolution shadow, Receipt of) {
+    return keeping(shadows);
+  }
+
+  private Call keeping(List<CallRecord> records) {
     return new Call() {
       @Override
       public void ended(CallRecord record) {
         synchronized (lock) {
-          calls.add(record);
+          records.add(record);
         }
       }
     };
@@ -39,6 +49,13 @@ public final class RecordingObserver implements Observer {
   public List<CallRecord> calls() {
     synchronized (lock) {
       return List.copyOf(calls);
+    }
+  }
+
+  /** The copies to shadow versions so far, in the order in which they ended; a copy. */
+  public List<CallRecord> shadows() {
+    synchronized (lock) {
+      return List.copyOf(shadows);
     }
   }
 

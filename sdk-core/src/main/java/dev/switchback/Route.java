@@ -3,7 +3,12 @@ package dev.switchback;
 import static java.util.Objects.requireNonNull;
 
 import dev.switchback.call.Calls;
+import dev.switchback.document.RouteDocument;
+import dev.switchback.document.Serving;
+import dev.switchback.evidence.Evidence;
 import dev.switchback.observe.Observation;
+import dev.switchback.registry.RouteState;
+import dev.switchback.split.Split;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,12 +41,62 @@ public final class Route<T extends @Nullable Object> {
   private final String name;
   private final Observation.Extractors<T> extractors;
   private final Calls.Options<T> options;
+  private final boolean toolsInShadow;
 
   // The plan of the snapshot last seen: made once per document, not per call.
   private volatile @Nullable Planned<T> planned;
 
-  private record Planned<T extends @Nullable Object>(
-      Switchback.Served served, Calls.Plan<T> plan) {}
+  private record Planned<T extends @Nullable Object>(Served served, Calls.Plan<T> plan) {}
+
+  /** What serves for one route under one snapshot; told apart by identity. */
+  static final class Served {
+    private final RouteState state;
+    private final Split split;
+    private final Evidence.OfRoute evidence;
+
+    Served(RouteState state, Split split, Evidence.OfRoute evidence) {
+      this.state = state;
+      this.split = split;
+      this.evidence = evidence;
+    }
+
+    RouteState state() {
+      return state;
+    }
+
+    Split split() {
+      return split;
+    }
+
+    /** The version that gets copies of calls; null without one. */
+    @Nullable Resolution shadow() {
+      return split.shadow();
+    }
+
+    Evidence.OfRoute evidence() {
+      return evidence;
+    }
+
+    /** The version a call gets: the one it is forced to, else what the split draws. */
+    Resolution draw(Key key, CallOptions options) {
+      String version = options.version();
+      if (version == null) {
+        return split.resolve(key);
+      }
+      Resolution forced = split.forced(version);
+      if (forced == null) {
+        String route = state.document().route();
+        throw new SwitchbackException(
+            "route " + route + " has no version " + version + " to force; register it first");
+      }
+      return forced;
+    }
+
+    /** Stable, to take over from a canary that was drawn; null for all else. */
+    @Nullable Resolution fallback(Resolution drawn) {
+      return drawn.rollout() == null ? null : split.fallbackFrom(drawn);
+    }
+  }
 
   private Route(Builder<T> builder) {
     this.switchback = builder.switchback;
@@ -56,6 +111,7 @@ public final class Route<T extends @Nullable Object> {
             builder.check,
             builder.classifier,
             builder.onPool);
+    this.toolsInShadow = builder.toolsInShadow;
   }
 
   /** The route's name. */
@@ -72,7 +128,7 @@ public final class Route<T extends @Nullable Object> {
   public <X extends Exception> T call(Key key, CallOptions call, Body<T, X> body) throws X {
     requireNonNull(key, "key");
     long nanos = switchback.nanos();
-    Switchback.Served served = switchback.begin(name, nanos);
+    Served served = switchback.begin(name, nanos);
     Resolution drawn = served.draw(key, call);
     Observation.Call<T> observed = observe(served, drawn, key, nanos);
     return send(served, drawn, observed, body, call, nanos);
@@ -95,20 +151,19 @@ public final class Route<T extends @Nullable Object> {
       throws X {
     requireNonNull(key, "key");
     long nanos = switchback.nanos();
-    Switchback.Served served = switchback.begin(name, nanos);
+    Served served = switchback.begin(name, nanos);
     Resolution drawn = served.draw(key, call);
     Observation.Call<T> observed = observe(served, drawn, key, nanos);
     return new Result<>(send(served, drawn, observed, body, call, nanos), observed);
   }
 
-  private Observation.Call<T> observe(
-      Switchback.Served served, Resolution drawn, Key key, long nanos) {
+  private Observation.Call<T> observe(Served served, Resolution drawn, Key key, long nanos) {
     long deadlineNanos = plan(served).deadlineNanos();
     return switchback.observe(served, drawn, key, nanos, deadlineNanos, extractors);
   }
 
   private <X extends Exception> T send(
-      Switchback.Served served,
+      Served served,
       Resolution drawn,
       Observation.Call<T> observed,
       Body<T, X> body,
@@ -116,7 +171,49 @@ public final class Route<T extends @Nullable Object> {
       long nanos)
       throws X {
     Resolution fallback = served.fallback(drawn);
-    return switchback.calls().call(plan(served), observed, drawn, fallback, body, call, nanos);
+    T answer = switchback.calls().call(plan(served), observed, drawn, fallback, body, call, nanos);
+    if (served.shadow() != null) {
+      shadow(
+          served,
+          observed,
+          (calls, plan, copy, to, at) ->
+              calls.call(plan, copy, to, null, body, CallOptions.ofDefaults(), at));
+    }
+    return answer;
+  }
+
+  /** Sends one copy and waits for its end. */
+  @FunctionalInterface
+  private interface Copying<T extends @Nullable Object> {
+    void send(Calls calls, Calls.Plan<T> plan, Observation.Call<T> copy, Resolution to, long nanos)
+        throws Exception;
+  }
+
+  /** The call was answered: by chance, a copy goes to the shadow version. */
+  private void shadow(Served served, Observation.Call<T> of, Copying<T> body) {
+    RouteDocument document = served.state().document();
+    Serving.Shadow declared = document.serving().shadow();
+    Resolution to = served.shadow();
+    if (declared != null && to != null) {
+      Shadows shadows = switchback.shadows();
+      shadows.offer(name, declared, options.isIdempotent(), () -> copy(document, to, of, body));
+    }
+  }
+
+  // On a thread of its own.
+  private CallRecord copy(
+      RouteDocument document, Resolution to, Observation.Call<T> of, Copying<T> body) {
+    Observation.Call<T> copy =
+        switchback
+            .observation()
+            .shadow(to, of.receipt(), extractors, toolsInShadow, document.prices());
+    Calls.Plan<T> plan = Calls.Plan.of(name, document.call(), options).ofCopies();
+    try {
+      body.send(switchback.calls(), plan, copy, to, switchback.nanos());
+    } catch (Exception inRecord) {
+      return copy.record();
+    }
+    return copy.record();
   }
 
   /**
@@ -140,13 +237,24 @@ public final class Route<T extends @Nullable Object> {
   private ResultFuture<T> started(Key key, CallOptions call, AsyncBody<T> body) {
     requireNonNull(key, "key");
     long nanos = switchback.nanos();
-    Switchback.Served served = switchback.begin(name, nanos);
+    Served served = switchback.begin(name, nanos);
     Resolution drawn = served.draw(key, call);
     Observation.Call<T> observed = observe(served, drawn, key, nanos);
     Resolution fallback = served.fallback(drawn);
     return new ResultFuture<>(
         switchback.calls().callAsync(plan(served), observed, drawn, fallback, body, call, nanos),
-        observed);
+        observed,
+        () -> {
+          if (served.shadow() != null) {
+            shadow(
+                served,
+                observed,
+                (calls, plan, copy, to, at) ->
+                    calls
+                        .callAsync(plan, copy, to, null, body, CallOptions.ofDefaults(), at)
+                        .join());
+          }
+        });
   }
 
   /** Makes one call whose answer is a stream of the built-in adapters' chunks, or alike. */
@@ -178,17 +286,33 @@ public final class Route<T extends @Nullable Object> {
     requireNonNull(key, "key");
     requireNonNull(reader, "reader");
     long nanos = switchback.nanos();
-    Switchback.Served served = switchback.begin(name, nanos);
+    Served served = switchback.begin(name, nanos);
     Resolution drawn = served.draw(key, call);
     Observation.Call<T> observed = observe(served, drawn, key, nanos);
     Resolution fallback = served.fallback(drawn);
-    return new Stream<>(
+    Calls.Streaming<C> running =
         switchback.calls().stream(
-            plan(served), observed, drawn, fallback, reader, body, call, nanos),
-        observed);
+            plan(served), observed, drawn, fallback, reader, body, call, nanos);
+    if (served.shadow() != null) {
+      running
+          .ended()
+          .thenAccept(
+              told -> {
+                if (observed.outcome() == Outcome.SUCCESS) {
+                  shadow(
+                      served,
+                      observed,
+                      (calls, plan, copy, to, at) ->
+                          calls.stream(
+                                  plan, copy, to, null, reader, body, CallOptions.ofDefaults(), at)
+                              .drain());
+                }
+              });
+    }
+    return new Stream<>(running, observed);
   }
 
-  private Calls.Plan<T> plan(Switchback.Served served) {
+  private Calls.Plan<T> plan(Served served) {
     Planned<T> known = planned;
     if (known != null && known.served() == served) {
       return known.plan();
@@ -233,14 +357,18 @@ public final class Route<T extends @Nullable Object> {
     private final CompletableFuture<T> value;
     private final CompletableFuture<Boolean> passedOn;
 
-    ResultFuture(CompletableFuture<T> value, Observation.Call<T> observed) {
+    ResultFuture(CompletableFuture<T> value, Observation.Call<T> observed, Runnable answered) {
       this.value = value;
       this.passedOn =
           value.handle(
-              (answer, failure) ->
-                  failure == null
-                      ? complete(new Result<>(answer, observed))
-                      : completeExceptionally(failure));
+              (answer, failure) -> {
+                if (failure != null) {
+                  return completeExceptionally(failure);
+                }
+                boolean isTaken = complete(new Result<>(answer, observed));
+                answered.run();
+                return isTaken;
+              });
     }
 
     @Override
@@ -267,6 +395,7 @@ public final class Route<T extends @Nullable Object> {
     private @Nullable Function<Throwable, @Nullable Outcome> classifier;
     private @Nullable Duration deadline;
     private boolean idempotent;
+    private boolean toolsInShadow;
     private boolean onPool;
 
     Builder(Switchback switchback, String name) {
@@ -304,7 +433,20 @@ public final class Route<T extends @Nullable Object> {
       return this;
     }
 
-    /** Says that a request may be sent again: retry, and stable taking over. Default: not. */
+    /**
+     * Lets copies of requests that declare tools go to the shadow version: its tool calls are run
+     * by nobody, but tools that the provider or the client runs have their side effects once more.
+     * Default: not.
+     */
+    public Builder<T> toolsInShadow() {
+      toolsInShadow = true;
+      return this;
+    }
+
+    /**
+     * Says that a request may be sent again: retry, stable taking over, and, where the document
+     * declares one, a copy to the shadow version. Default: not.
+     */
     public Builder<T> idempotent() {
       idempotent = true;
       return this;

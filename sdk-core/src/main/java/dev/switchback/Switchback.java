@@ -52,7 +52,7 @@ public final class Switchback implements AutoCloseable {
   private static final Status FIXED_STATUS =
       new Status(Status.State.READY, null, Duration.ZERO, Map.of(), 0, null);
 
-  private final @Nullable Snapshots<Served> snapshots;
+  private final @Nullable Snapshots<Route.Served> snapshots;
   private final @Nullable Registry registry;
   private final Calls calls;
   private final Observation observation;
@@ -63,8 +63,9 @@ public final class Switchback implements AutoCloseable {
   private final boolean canariesOff;
   private final @Nullable ModelVersion fixed;
   private final Map<String, Route<Object>> plainRoutes = new ConcurrentHashMap<>();
-  private final Map<String, Served> fixedRoutes = new ConcurrentHashMap<>();
+  private final Map<String, Route.Served> fixedRoutes = new ConcurrentHashMap<>();
   private final AnalysisFailures failures = new AnalysisFailures();
+  private final Shadows shadows;
 
   private Switchback(Builder builder) {
     this.ticker = builder.ticker;
@@ -78,6 +79,7 @@ public final class Switchback implements AutoCloseable {
             drifted -> going(drifted.route(), reverting -> reverting.drifted(drifted)),
             clock::millis);
     this.calls = Calls.create(ticker, builder.pool, this::breakersChanged);
+    this.shadows = new Shadows(ticker);
     if (fixed != null) {
       this.registry = null;
       this.snapshots = null;
@@ -88,8 +90,8 @@ public final class Switchback implements AutoCloseable {
     if (builder.ledger != null) {
       evidence.pool(builder.ledger, ticker, observation::tell);
     }
-    Snapshots<Served> loaded =
-        Snapshots.<Served>builder(store, this::serve)
+    Snapshots<Route.Served> loaded =
+        Snapshots.<Route.Served>builder(store, this::serve)
             .allow(builder.allow::isAllowed)
             .stateDirectory(builder.stateDirectory)
             .packaged(builder.packaged)
@@ -127,51 +129,6 @@ public final class Switchback implements AutoCloseable {
     builder.fixed = requireNonNull(version, "version");
     builder.observers.addAll(List.of(observers));
     return new Switchback(builder);
-  }
-
-  /** What serves for one route under one snapshot; told apart by identity. */
-  static final class Served {
-    private final RouteState state;
-    private final Split split;
-    private final Evidence.OfRoute evidence;
-
-    Served(RouteState state, Split split, Evidence.OfRoute evidence) {
-      this.state = state;
-      this.split = split;
-      this.evidence = evidence;
-    }
-
-    RouteState state() {
-      return state;
-    }
-
-    Split split() {
-      return split;
-    }
-
-    Evidence.OfRoute evidence() {
-      return evidence;
-    }
-
-    /** The version a call gets: the one it is forced to, else what the split draws. */
-    Resolution draw(Key key, CallOptions options) {
-      String version = options.version();
-      if (version == null) {
-        return split.resolve(key);
-      }
-      Resolution forced = split.forced(version);
-      if (forced == null) {
-        String route = state.document().route();
-        throw new SwitchbackException(
-            "route " + route + " has no version " + version + " to force; register it first");
-      }
-      return forced;
-    }
-
-    /** Stable, to take over from a canary that was drawn; null for all else. */
-    @Nullable Resolution fallback(Resolution drawn) {
-      return drawn.rollout() == null ? null : split.fallbackFrom(drawn);
-    }
   }
 
   /** A route with what to observe of its answers; {@code type} is what its calls answer. */
@@ -251,6 +208,11 @@ public final class Switchback implements AutoCloseable {
     return observation.mishaps() + calls.mishaps() + failures.count();
   }
 
+  /** What became of the copies for a route's shadow version in this process. */
+  public ShadowCounts shadowed(String route) {
+    return shadows.counts(route);
+  }
+
   /** How fresh the routes are. */
   public Status status() {
     return snapshots == null ? FIXED_STATUS : snapshots.status();
@@ -263,7 +225,7 @@ public final class Switchback implements AutoCloseable {
 
   /** The document in use of a route, or null if it is not served. */
   public @Nullable RouteDocument document(String route) {
-    Served served = served(route);
+    Route.Served served = served(route);
     return served == null ? null : served.state().document();
   }
 
@@ -294,6 +256,7 @@ public final class Switchback implements AutoCloseable {
     if (snapshots != null) {
       snapshots.close();
     }
+    shadows.close();
     calls.close();
     evidence.close();
     if (registry != null) {
@@ -305,13 +268,21 @@ public final class Switchback implements AutoCloseable {
     return calls;
   }
 
+  Observation observation() {
+    return observation;
+  }
+
+  Shadows shadows() {
+    return shadows;
+  }
+
   long nanos() {
     return ticker.getAsLong();
   }
 
   /** What serves a call that begins: what is due is folded before its draw. */
-  Served begin(String route, long nanos) {
-    Served served = servedOrThrow(route);
+  Route.Served begin(String route, long nanos) {
+    Route.Served served = servedOrThrow(route);
     try {
       if (served.evidence().fold(nanos)) {
         served = servedOrThrow(route);
@@ -323,7 +294,7 @@ public final class Switchback implements AutoCloseable {
   }
 
   <T extends @Nullable Object> Observation.Call<T> observe(
-      Served served,
+      Route.Served served,
       Resolution drawn,
       Key key,
       long nanos,
@@ -355,24 +326,24 @@ public final class Switchback implements AutoCloseable {
     return (Route<T>) (Route<?>) route;
   }
 
-  private @Nullable Served served(String route) {
+  private Route.@Nullable Served served(String route) {
     return snapshots != null ? snapshots.get(route) : fixedRoutes.computeIfAbsent(route, this::fix);
   }
 
-  private Served servedOrThrow(String route) {
-    Served served = served(route);
+  private Route.Served servedOrThrow(String route) {
+    Route.Served served = served(route);
     if (served == null) {
       throw UnknownRouteException.of(route, routes());
     }
     return served;
   }
 
-  private Served fix(String route) {
+  private Route.Served fix(String route) {
     RouteDocument document = Packaged.fixed(route, requireNonNull(fixed, "fixed"));
     return serve(new RouteState(document, Set.of(), Source.PACKAGED, false));
   }
 
-  private Served serve(RouteState state) {
+  private Route.Served serve(RouteState state) {
     Resolution.Reason degraded =
         state.stale()
             ? Resolution.Reason.STALE_SNAPSHOT
@@ -380,7 +351,7 @@ public final class Switchback implements AutoCloseable {
                 ? null
                 : Resolution.Reason.REGISTRY_UNAVAILABLE;
     Split split = Split.of(state.document(), state.reverted(), degraded, canariesOff);
-    return new Served(state, split, evidence.route(state.document(), split));
+    return new Route.Served(state, split, evidence.route(state.document(), split));
   }
 
   private void going(String route, Consumer<Reverts> act) {
@@ -395,7 +366,7 @@ public final class Switchback implements AutoCloseable {
   }
 
   private void breakersChanged(String route) {
-    Served served = served(route);
+    Route.Served served = served(route);
     if (served != null) {
       served.evidence().breakersChanged(version -> calls.isOpen(route, version));
     }

@@ -67,6 +67,15 @@ public interface Target {
   String idempotencyKey();
 
   /**
+   * Whether the request may declare tools. False only for a copy to the shadow version whose route
+   * does not say {@link Route.Builder#toolsInShadow}: a body that would declare them throws {@link
+   * ToolsInShadowException} then, as the built-in adapters and the drop-ins do.
+   */
+  default boolean allowsTools() {
+    return true;
+  }
+
+  /**
    * Says a score of this output.
    *
    * @param value in [0, 1], higher is better; anything else is dropped, counted and logged once

@@ -11,6 +11,7 @@ import dev.switchback.document.CallSettings;
 import dev.switchback.document.ModelVersion;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -192,6 +193,12 @@ public final class Calls implements AutoCloseable {
     /** When the call has ended and everybody was told; it does not fail. */
     CompletionStage<Boolean> ended();
 
+    /** Reads it to its end for nobody, and waits for that. */
+    default void drain() {
+      subscribe(new Drain<>());
+      ended().toCompletableFuture().join();
+    }
+
     @Override
     void close();
   }
@@ -235,6 +242,9 @@ public final class Calls implements AutoCloseable {
     private final long backoffNanos;
     private final Held held;
 
+    // No route has a blank in its name.
+    private static final String COPIES = " (shadow)";
+
     private Plan(String route, CallSettings settings, Options<T> options) {
       this.settings = settings;
       this.options = options;
@@ -251,6 +261,30 @@ public final class Calls implements AutoCloseable {
     public static <T extends @Nullable Object> Plan<T> of(
         String route, CallSettings settings, Options<T> options) {
       return new Plan<>(route, settings, options);
+    }
+
+    /**
+     * The plan of copies of this plan's calls: one attempt, no stable to take over, breaker and
+     * limits apart from those of the versions that serve.
+     */
+    public Plan<T> ofCopies() {
+      CallSettings once =
+          new CallSettings(
+              settings.deadline(),
+              1,
+              1,
+              settings.attemptTimeout(),
+              settings.firstChunk(),
+              settings.idle(),
+              0,
+              settings.backoff(),
+              0,
+              0,
+              settings.breaker(),
+              false,
+              false,
+              Set.of());
+      return new Plan<>(held.route() + COPIES, once, options);
     }
 
     /** The deadline of one call in nanoseconds: the shorter of the document's and the builder's. */

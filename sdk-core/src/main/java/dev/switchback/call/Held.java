@@ -52,4 +52,8 @@ final class Held {
     }
     return handles.touched(slot.handle(), nanos);
   }
+
+  String route() {
+    return route;
+  }
 }

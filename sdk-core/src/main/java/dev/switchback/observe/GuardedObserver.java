@@ -4,6 +4,7 @@ import dev.switchback.CallRecord;
 import dev.switchback.Event;
 import dev.switchback.Key;
 import dev.switchback.Observer;
+import dev.switchback.Receipt;
 import dev.switchback.Resolution;
 import dev.switchback.Signals;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +31,15 @@ final class GuardedObserver {
   Observer.@Nullable Call begun(Resolution drawn, Key key) {
     try {
       return observer.isEnabled() ? observer.begun(drawn, key) : null;
+    } catch (Exception e) {
+      failed(e);
+      return null;
+    }
+  }
+
+  Observer.@Nullable Call shadowed(Resolution shadow, Receipt of) {
+    try {
+      return observer.isEnabled() ? observer.shadowed(shadow, of) : null;
     } catch (Exception e) {
       failed(e);
       return null;

@@ -57,6 +57,22 @@ public final class Observation {
         this, drawn, key, extractors, listener, prices, wallMillis.getAsLong());
   }
 
+  /**
+   * Begins to observe a copy of a call, for the shadow version.
+   *
+   * @param of the call it is a copy of
+   * @param allowsTools whether it may declare tools
+   */
+  public <T extends @Nullable Object> Call<T> shadow(
+      Resolution shadow,
+      Receipt of,
+      Extractors<T> extractors,
+      boolean allowsTools,
+      @Nullable Prices prices) {
+    return new ShadowCall<>(
+        this, shadow, of, extractors, allowsTools, prices, wallMillis.getAsLong());
+  }
+
   /** Tells all observers of an event; what they throw is logged once and counted. */
   public void tell(Event event) {
     for (GuardedObserver observer : observers) {

@@ -96,6 +96,11 @@ final class ObservedAttempt implements Target, Signals {
   }
 
   @Override
+  public boolean allowsTools() {
+    return call.allowsTools();
+  }
+
+  @Override
   public Target score(String name, double value) {
     if (!(value >= 0 && value <= 1)) {
       answered();

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * One call as it goes. The call room tells it in order, each step happening before the next, so
  * plain fields do; only its attempts are spoken to from other threads, and guard themselves.
  */
-final class ObservedCall<T extends @Nullable Object> implements Observation.Call<T> {
+sealed class ObservedCall<T extends @Nullable Object> implements Observation.Call<T>
+    permits ShadowCall {
   private final Observation observation;
   private final Resolution drawn;
   private final Key key;
@@ -64,7 +65,7 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
     nanos = begunAt;
     GuardedObserver[] observers = observation.observers();
     for (int i = 0; i < observers.length; i++) {
-      Observer.Call call = observers[i].begun(drawn, key);
+      Observer.Call call = begin(observers[i]);
       if (call != null) {
         Observer.Call[] calls = told;
         if (calls == null) {
@@ -74,6 +75,15 @@ final class ObservedCall<T extends @Nullable Object> implements Observation.Call
         calls[i] = call;
       }
     }
+  }
+
+  Observer.@Nullable Call begin(GuardedObserver observer) {
+    return observer.begun(drawn, key);
+  }
+
+  /** Whether its attempts may send a request that declares tools. */
+  boolean allowsTools() {
+    return true;
   }
 
   @Override

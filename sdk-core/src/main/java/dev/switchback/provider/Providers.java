@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchback.Target;
+import dev.switchback.ToolsInShadowException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -70,7 +71,7 @@ public final class Providers {
     try {
       Chat chat = new Chat(target, request, false);
       return chat.exchange.start((body, bytes) -> told(target, chat.answer(body, bytes)));
-    } catch (ProviderException notSent) {
+    } catch (ProviderException | ToolsInShadowException notSent) {
       return CompletableFuture.failedFuture(notSent);
     }
   }
@@ -146,6 +147,7 @@ public final class Providers {
     final Exchange exchange;
 
     Chat(Target target, ChatRequest request, boolean isStream) {
+      ToolsInShadowException.check(target, !request.tools().isEmpty());
       failures = new Failures(target, Bodies.texts(request));
       Endpoint endpoint = endpoint(target, failures);
       codec =

@@ -41,6 +41,11 @@ record Drawn(Resolution sticky, Resolution perCall) {
     return of(document, version, slice, Resolution.Reason.FORCED, null, 0, Map.of(), false);
   }
 
+  static Resolution shadow(RouteDocument document, String label) {
+    ModelVersion version = listed(document, label);
+    return of(document, version, Slice.SHADOW, Resolution.Reason.SPLIT, null, 0, Map.of(), false);
+  }
+
   Resolution to(Key key) {
     return key.isSticky() ? sticky : perCall;
   }

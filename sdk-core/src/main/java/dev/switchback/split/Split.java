@@ -9,6 +9,7 @@ import dev.switchback.Slice;
 import dev.switchback.document.ModelVersion;
 import dev.switchback.document.Rollout;
 import dev.switchback.document.RouteDocument;
+import dev.switchback.document.Serving;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,8 +52,14 @@ public final class Split {
   private final Drawn reverted;
   private final Drawn fallback;
   private final Map<String, Resolution> forced;
+  private final @Nullable Resolution shadow;
 
-  private Split(RouteDocument document, List<Rollout> asked, Set<String> gone, Reasons reasons) {
+  private Split(
+      RouteDocument document,
+      List<Rollout> asked,
+      Serving.@Nullable Shadow shadowed,
+      Set<String> gone,
+      Reasons reasons) {
     List<Rollout> liveRollouts = asked.stream().filter(r -> !gone.contains(r.id())).toList();
     probabilities = Probabilities.of(liveRollouts);
     lanes = asked.stream().map(Lane::new).toArray(Lane[]::new);
@@ -81,6 +88,7 @@ public final class Split {
       byVersion.put(version.version(), Drawn.forced(document, version, slice));
     }
     forced = Map.copyOf(byVersion);
+    shadow = shadowed == null ? null : Drawn.shadow(document, shadowed.version());
   }
 
   private static Map<String, Double> byId(List<Rollout> live, double[] probabilities) {
@@ -114,7 +122,8 @@ public final class Split {
     Reasons reasons = reasons(degradedReason);
     boolean off = canariesOff || degradedReason == Reason.STALE_SNAPSHOT;
     List<Rollout> asked = off ? List.of() : document.serving().rollouts();
-    return new Split(document, asked, revertedRollouts, reasons);
+    Serving.Shadow shadow = off ? null : document.serving().shadow();
+    return new Split(document, asked, shadow, revertedRollouts, reasons);
   }
 
   private static Reasons reasons(@Nullable Reason degraded) {
@@ -198,6 +207,14 @@ public final class Split {
   /** Stable for a key that no rollout takes, without a draw. */
   public Resolution stable() {
     return stable.sticky();
+  }
+
+  /**
+   * The version that gets copies of calls: slice {@link Slice#SHADOW}, not sticky, never evidence.
+   * Null where the route has none, or canaries are off.
+   */
+  public @Nullable Resolution shadow() {
+    return shadow;
   }
 
   /**

@@ -15,6 +15,7 @@ final class Keys {
   static final AttributeKey<String> VERSION = AttributeKey.stringKey("switchback.version");
   static final AttributeKey<String> DIGEST = AttributeKey.stringKey("switchback.digest");
   static final AttributeKey<String> SLICE = AttributeKey.stringKey("switchback.slice");
+  static final AttributeKey<Boolean> SHADOW = AttributeKey.booleanKey("switchback.shadow");
   static final AttributeKey<Boolean> STICKY = AttributeKey.booleanKey("switchback.sticky");
   static final AttributeKey<String> REASON = AttributeKey.stringKey("switchback.resolution.reason");
   static final AttributeKey<String> ROLLOUT = AttributeKey.stringKey("switchback.rollout.id");

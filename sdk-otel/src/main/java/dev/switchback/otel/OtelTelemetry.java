@@ -7,6 +7,7 @@ import dev.switchback.Resolution;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * keep every canary. It is current while the provider is called, so spans of HTTP clients nest in
  * it; it carries no token usage, which belongs to the provider's own spans. Where stable took over
  * from a canary, the span says what served and {@code switchback.fallback.from} what was drawn.
+ *
+ * <p>A copy of a call to the shadow version is a root span {@code switchback.shadow ⟨route⟩} with
+ * {@code switchback.shadow} true, linked to the span of the call.
  *
  * <p>Metrics begin with {@code switchback.} and do not depend on sampling. Their attributes are
  * bounded: 64 routes, 16 versions, 32 labels and 16 scores a route, then {@code _OTHER}, which
@@ -91,21 +95,41 @@ public final class OtelTelemetry implements Observer {
     if (!isEnabled()) {
       return null;
     }
-    Facts facts = metrics.facts(drawn);
     Context context = Context.current();
+    Facts facts = metrics.facts(drawn);
     Span span = Span.getInvalid();
     if (tracer.isEnabled()) {
-      span =
-          tracer
-              .spanBuilder(facts.spanName)
-              .setParent(context)
-              .setSpanKind(SpanKind.INTERNAL)
-              .setAllAttributes(facts.routing)
-              .startSpan();
+      span = start(facts.spanName, facts).setParent(context).startSpan();
       context = context.with(span);
     }
     metrics.resolved(facts, context);
     return new InvokeSpan(metrics, facts, span, context);
+  }
+
+  /** Starts a root span, linked to the call it is a copy of; null where nobody listens. */
+  @Override
+  public @Nullable Call shadowed(Resolution shadow, Receipt of) {
+    if (!isEnabled()) {
+      return null;
+    }
+    Facts facts = metrics.facts(shadow);
+    Context context = Context.root();
+    Span span = Span.getInvalid();
+    if (tracer.isEnabled()) {
+      SpanBuilder builder =
+          start("switchback.shadow " + shadow.route(), facts)
+              .setNoParent()
+              .setAttribute(Keys.SHADOW, true);
+      Offending.of(List.of(of)).forEach(builder::addLink);
+      span = builder.startSpan();
+      context = context.with(span);
+    }
+    metrics.resolved(facts, context);
+    return new InvokeSpan(metrics, facts, span, context);
+  }
+
+  private SpanBuilder start(String name, Facts facts) {
+    return tracer.spanBuilder(name).setSpanKind(SpanKind.INTERNAL).setAllAttributes(facts.routing);
   }
 
   /** Counts an event and emits it under the context of the call it is about. */

@@ -4,6 +4,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.switchback.Target;
+import dev.switchback.ToolsInShadowException;
 import dev.switchback.UnservableVersionException;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ final class Requests {
   }
 
   ChatRequest to(Target target, ChatRequest asked) {
+    List<?> tools = asked.parameters().toolSpecifications();
+    ToolsInShadowException.check(target, tools != null && !tools.isEmpty());
     if (hook == null && target.version().prompt() != null) {
       throw new UnservableVersionException(
           target,

@@ -1,6 +1,7 @@
 package dev.switchback.integration.springai;
 
 import dev.switchback.Target;
+import dev.switchback.ToolsInShadowException;
 import dev.switchback.UnservableVersionException;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.model.tool.ToolCallingChatOptions;
+import org.springframework.util.CollectionUtils;
 
 /** The application's prompt, with the model and the parameters of the version in its options. */
 final class Prompts {
@@ -19,6 +22,7 @@ final class Prompts {
   }
 
   Prompt to(Target target, Prompt asked, ChatModel model) {
+    ToolsInShadowException.check(target, hasTools(asked, model));
     if (hook == null && target.version().prompt() != null) {
       throw new UnservableVersionException(
           target,
@@ -38,6 +42,16 @@ final class Prompts {
     }
     Prompt prompt = asked.mutate().chatOptions(options.build()).build();
     return hook == null ? prompt : hook.apply(target, prompt);
+  }
+
+  /** Asked for, or among the options that the model has by default. */
+  private static boolean hasTools(Prompt asked, ChatModel model) {
+    return has(asked.getOptions()) || has(model.getOptions());
+  }
+
+  private static boolean has(@Nullable ChatOptions options) {
+    return options instanceof ToolCallingChatOptions tools
+        && !CollectionUtils.isEmpty(tools.getToolCallbacks());
   }
 
   /** False for what the portable options cannot say. */
