@@ -54,6 +54,16 @@ public interface Observer {
       return null;
     }
 
+    /**
+     * A built-in adapter sends the request of an attempt, on the thread that sends. What is
+     * returned is closed on the same thread once the request is on its way; the answer ends with
+     * the attempt. An attempt of a body that sends several requests is told each of them. It may be
+     * told when the attempt has just ended: the body was late.
+     */
+    default @Nullable Scope sending(ProviderRequest request, Resolution resolution, int number) {
+      return null;
+    }
+
     /** An attempt ended. */
     default void attemptEnded(CallRecord.Attempt attempt) {}
 

@@ -110,4 +110,14 @@ public interface Target {
    * well.
    */
   Target answered();
+
+  /**
+   * Says that a request goes out now, so that telemetry can follow it. For adapters: those of
+   * {@code dev.switchback.provider} say it. Send it on this thread, then close what is returned.
+   *
+   * <p>By default nobody is told, for targets of tests.
+   */
+  default Observer.Scope sending(ProviderRequest request) {
+    return () -> {};
+  }
 }

@@ -4,6 +4,7 @@ import dev.switchback.CallRecord;
 import dev.switchback.Event;
 import dev.switchback.Key;
 import dev.switchback.Observer;
+import dev.switchback.ProviderRequest;
 import dev.switchback.Receipt;
 import dev.switchback.Resolution;
 import dev.switchback.Signals;
@@ -57,6 +58,16 @@ final class GuardedObserver {
   Observer.@Nullable Scope attemptBegun(Observer.Call call, Resolution resolution, int number) {
     try {
       return call.attemptBegun(resolution, number);
+    } catch (Exception e) {
+      failed(e);
+      return null;
+    }
+  }
+
+  Observer.@Nullable Scope sending(
+      Observer.Call call, ProviderRequest request, Resolution resolution, int number) {
+    try {
+      return call.sending(request, resolution, number);
     } catch (Exception e) {
       failed(e);
       return null;

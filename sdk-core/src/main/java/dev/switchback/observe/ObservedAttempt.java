@@ -4,6 +4,7 @@ import dev.switchback.CallRecord;
 import dev.switchback.Observed;
 import dev.switchback.Observer;
 import dev.switchback.Outcome;
+import dev.switchback.ProviderRequest;
 import dev.switchback.Resolution;
 import dev.switchback.Signals;
 import dev.switchback.Target;
@@ -186,6 +187,11 @@ final class ObservedAttempt implements Target, Signals {
       }
     }
     return this;
+  }
+
+  @Override
+  public Observer.Scope sending(ProviderRequest request) {
+    return call.sending(request, attempt); // not under the monitor: observers are told
   }
 
   boolean isAnsweredByBody() {

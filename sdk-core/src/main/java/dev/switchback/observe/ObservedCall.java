@@ -4,6 +4,7 @@ import dev.switchback.CallRecord;
 import dev.switchback.Key;
 import dev.switchback.Observer;
 import dev.switchback.Outcome;
+import dev.switchback.ProviderRequest;
 import dev.switchback.Receipt;
 import dev.switchback.Resolution;
 import dev.switchback.Signals;
@@ -120,6 +121,29 @@ sealed class ObservedCall<T extends @Nullable Object> implements Observation.Cal
     if (now != null) {
       bodyLeft(now);
     }
+  }
+
+  /** A request of that attempt goes out; what is returned is closed on this thread. */
+  Observer.Scope sending(ProviderRequest request, Attempt of) {
+    Observer.Call[] calls = told;
+    if (calls == null) {
+      return () -> {};
+    }
+    GuardedObserver[] observers = observation.observers();
+    Observer.@Nullable Scope[] opened = new Observer.Scope[calls.length];
+    for (int i = 0; i < calls.length; i++) {
+      if (calls[i] != null) {
+        opened[i] = observers[i].sending(calls[i], request, of.resolution(), of.number());
+      }
+    }
+    return () -> {
+      for (int i = opened.length - 1; i >= 0; i--) {
+        Observer.Scope scope = opened[i];
+        if (scope != null) {
+          observers[i].close(scope);
+        }
+      }
+    };
   }
 
   // A late body leaves after another attempt has begun: its own scopes are closed, not that one's.

@@ -19,7 +19,7 @@ final class Bodies {
 
   private Bodies() {}
 
-  static byte[] chat(
+  static ObjectNode chat(
       Codec codec,
       Dialect dialect,
       ChatRequest request,
@@ -36,10 +36,10 @@ final class Bodies {
     if (isStream) {
       body.put("stream", true);
     }
-    return Wire.write(body);
+    return body;
   }
 
-  static byte[] embeddings(EmbeddingRequest request, Target target, Failures failures) {
+  static ObjectNode embeddings(EmbeddingRequest request, Target target, Failures failures) {
     ObjectNode body = Wire.node();
     Integer dimensions = request.dimensions();
     request.inputs().forEach(body.putArray("input")::add);
@@ -48,7 +48,7 @@ final class Bodies {
     }
     body.put("encoding_format", "float");
     complete(body, null, target, failures);
-    return Wire.write(body);
+    return body;
   }
 
   private static void complete(

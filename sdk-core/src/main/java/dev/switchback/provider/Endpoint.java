@@ -163,6 +163,11 @@ public final class Endpoint {
         dialect, base, isAzure, newKey, newKeyHeader, newHeaders, newClient, newLegacyMaxTokens);
   }
 
+  /** The provider in the words of OpenTelemetry's conventions; else the name it is bound to. */
+  String wellKnown(String provider) {
+    return isAzure ? "azure.ai.openai" : dialect == Dialect.ANTHROPIC ? dialect.text() : provider;
+  }
+
   String keyHeader() {
     return keyHeader;
   }

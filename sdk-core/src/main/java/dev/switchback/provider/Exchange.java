@@ -1,8 +1,11 @@
 package dev.switchback.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchback.Observer;
 import dev.switchback.Target;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -25,6 +28,8 @@ final class Exchange {
   private final Failures failures;
   private final Duration limit;
   private final HttpRequest request;
+  private final Target target;
+  private final Asked asked;
 
   /**
    * @throws ProviderException if no time is left, or there is no usable key
@@ -32,22 +37,27 @@ final class Exchange {
   Exchange(
       Endpoint endpoint,
       HttpClient client,
+      String operation,
       String path,
       Target target,
-      byte[] body,
+      ObjectNode body,
       Failures failures) {
     this.endpoint = endpoint;
     this.client = client;
     this.failures = failures;
+    this.target = target;
     this.limit = target.remaining();
     if (limit.isZero() || limit.isNegative()) {
       throw failures.lost(new TimeoutException("no time is left"));
     }
+    URI address = endpoint.address(path, target.model());
+    String provider = endpoint.wellKnown(target.provider());
+    this.asked = new Asked(operation, provider, target.model(), address, body);
     HttpRequest.Builder builder =
-        HttpRequest.newBuilder(endpoint.address(path, target.model()))
+        HttpRequest.newBuilder(address)
             .timeout(limit)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofByteArray(body));
+            .POST(BodyPublishers.ofByteArray(Wire.write(body)));
     endpoint.headers.forEach(builder::setHeader);
     if (endpoint.dialect == Dialect.OPENAI) {
       builder.setHeader("Idempotency-Key", target.idempotencyKey());
@@ -76,12 +86,12 @@ final class Exchange {
     builder.setHeader(endpoint.keyHeader(), endpoint.keyValue(bare));
   }
 
-  HttpClient client() {
-    return client;
-  }
-
-  HttpRequest request() {
-    return request;
+  /** Sends on this thread, what observers of the target opened being current. */
+  @SuppressWarnings("try") // the scope is only closed
+  <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpResponse.BodyHandler<T> handler) {
+    try (Observer.Scope sending = target.sending(asked)) {
+      return client.sendAsync(request, handler);
+    }
   }
 
   /** What a whole answer is read as. */
@@ -111,8 +121,7 @@ final class Exchange {
 
   private <T> CompletableFuture<T> send(Function<HttpResponse<byte[]>, T> read) {
     CompletableFuture<HttpResponse<byte[]>> source =
-        client.sendAsync(
-            request,
+        sendAsync(
             info -> {
               failures.answered(info.headers());
               return info.statusCode() == 200 ? Collected.answer() : Collected.error();

@@ -3,6 +3,7 @@ package dev.switchback.provider;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.Target;
 import dev.switchback.ToolsInShadowException;
 import java.net.http.HttpClient;
@@ -124,8 +125,9 @@ public final class Providers {
     if (endpoint.dialect != Dialect.OPENAI) {
       throw failures.misconfigured("has no embeddings; choose another provider", null);
     }
-    byte[] body = Bodies.embeddings(request, target, failures);
-    return new Exchange(endpoint, client(endpoint), "/embeddings", target, body, failures);
+    ObjectNode body = Bodies.embeddings(request, target, failures);
+    return new Exchange(
+        endpoint, client(endpoint), "embeddings", "/embeddings", target, body, failures);
   }
 
   private Endpoint endpoint(Target target, Failures failures) {
@@ -154,8 +156,10 @@ public final class Providers {
           endpoint.dialect == Dialect.ANTHROPIC
               ? new AnthropicCodec()
               : new OpenAiCodec(endpoint.isLegacyMaxTokens);
-      byte[] body = Bodies.chat(codec, endpoint.dialect, request, target, isStream, failures);
-      exchange = new Exchange(endpoint, client(endpoint), codec.chatPath(), target, body, failures);
+      ObjectNode body = Bodies.chat(codec, endpoint.dialect, request, target, isStream, failures);
+      exchange =
+          new Exchange(
+              endpoint, client(endpoint), "chat", codec.chatPath(), target, body, failures);
     }
 
     ChatAnswer answer(JsonNode body, byte[] bytes) {

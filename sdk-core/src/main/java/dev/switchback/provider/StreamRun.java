@@ -66,7 +66,7 @@ final class StreamRun implements Flow.Subscription, BodySubscriber<@Nullable Voi
     if (isOver) {
       return;
     }
-    CompletableFuture<?> future = exchange.client().sendAsync(exchange.request(), this::body);
+    CompletableFuture<?> future = exchange.sendAsync(this::body);
     sent = future;
     failed =
         future.whenComplete(

@@ -135,7 +135,9 @@ class RequestsTest {
     GivenTarget target = GivenTarget.of(Dialect.OPENAI);
 
     byte[] body =
-        Bodies.chat(older, Dialect.OPENAI, request, target, false, new Failures(target, List.of()));
+        Wire.write(
+            Bodies.chat(
+                older, Dialect.OPENAI, request, target, false, new Failures(target, List.of())));
 
     assertThat(new String(body, UTF_8)).contains("\"max_tokens\":50").doesNotContain("completion");
   }
@@ -240,8 +242,14 @@ class RequestsTest {
     GivenTarget target = GivenTarget.of(dialect.text(), parameters, Duration.ofSeconds(9));
     Codec codec = dialect == Dialect.OPENAI ? new OpenAiCodec(false) : new AnthropicCodec();
     return new String(
-        Bodies.chat(
-            codec, dialect, request, target, isStream, new Failures(target, Bodies.texts(request))),
+        Wire.write(
+            Bodies.chat(
+                codec,
+                dialect,
+                request,
+                target,
+                isStream,
+                new Failures(target, Bodies.texts(request)))),
         UTF_8);
   }
 }

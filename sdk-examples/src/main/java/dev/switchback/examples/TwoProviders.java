@@ -1,6 +1,7 @@
 package dev.switchback.examples;
 
 import dev.switchback.Key;
+import dev.switchback.Observer;
 import dev.switchback.Route;
 import dev.switchback.Streamed;
 import dev.switchback.Switchback;
@@ -95,12 +96,16 @@ final class TwoProviders {
   }
 
   /** A route that knows both providers. */
-  static Switchback switchback() {
-    return Switchback.builder()
-        .registry(InMemoryRegistry.ofYaml(DOCUMENT))
-        .allow("openai", "gpt-5-mini-*")
-        .allow("anthropic", "claude-haiku-*")
-        .build();
+  static Switchback switchback(Observer... observers) {
+    Switchback.Builder builder =
+        Switchback.builder()
+            .registry(InMemoryRegistry.ofYaml(DOCUMENT))
+            .allow("openai", "gpt-5-mini-*")
+            .allow("anthropic", "claude-haiku-*");
+    for (Observer observer : observers) {
+      builder.observer(observer);
+    }
+    return builder.build();
   }
 
   /** Sums up for a few customers, some of whom draw the canary. */

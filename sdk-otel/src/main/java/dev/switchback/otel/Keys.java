@@ -1,6 +1,7 @@
 package dev.switchback.otel;
 
 import io.opentelemetry.api.common.AttributeKey;
+import java.util.List;
 
 /**
  * Every attribute key this module writes, with its source and the version of that source. Keys are
@@ -22,6 +23,8 @@ final class Keys {
   static final AttributeKey<Double> SHARE = AttributeKey.doubleKey("switchback.rollout.share");
   static final AttributeKey<Long> REVISION = AttributeKey.longKey("switchback.registry.revision");
   static final AttributeKey<String> PROMPT = AttributeKey.stringKey("switchback.prompt.name");
+  static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("switchback.attempt.number");
+  static final AttributeKey<Double> COST = AttributeKey.doubleKey("switchback.cost");
   static final AttributeKey<Long> ATTEMPTS = AttributeKey.longKey("switchback.attempt.count");
   static final AttributeKey<Long> RETRIES = AttributeKey.longKey("switchback.retry.count");
   static final AttributeKey<String> FALLBACK_FROM =
@@ -82,6 +85,31 @@ final class Keys {
       AttributeKey.stringKey("feature_flag.provider.name");
   static final AttributeKey<String> FLAG_VERSION = AttributeKey.stringKey("feature_flag.version");
 
+  // OpenTelemetry GenAI conventions 1.41.1 (development). On spans of attempts alone.
+  static final AttributeKey<String> OPERATION = AttributeKey.stringKey("gen_ai.operation.name");
+  static final AttributeKey<String> PROVIDER = AttributeKey.stringKey("gen_ai.provider.name");
+  static final AttributeKey<String> REQUEST_MODEL = AttributeKey.stringKey("gen_ai.request.model");
+  static final AttributeKey<List<String>> STOP_SEQUENCES =
+      AttributeKey.stringArrayKey("gen_ai.request.stop_sequences");
+  static final AttributeKey<String> OUTPUT_TYPE = AttributeKey.stringKey("gen_ai.output.type");
+  static final AttributeKey<String> RESPONSE_MODEL =
+      AttributeKey.stringKey("gen_ai.response.model");
+  static final AttributeKey<String> RESPONSE_ID = AttributeKey.stringKey("gen_ai.response.id");
+  static final AttributeKey<List<String>> FINISH_REASONS =
+      AttributeKey.stringArrayKey("gen_ai.response.finish_reasons");
+  static final AttributeKey<Long> INPUT_TOKENS = AttributeKey.longKey("gen_ai.usage.input_tokens");
+  static final AttributeKey<Long> OUTPUT_TOKENS =
+      AttributeKey.longKey("gen_ai.usage.output_tokens");
+  static final AttributeKey<Long> CACHED_TOKENS =
+      AttributeKey.longKey("gen_ai.usage.cache_read.input_tokens");
+  static final AttributeKey<Long> REASONING_TOKENS =
+      AttributeKey.longKey("gen_ai.usage.reasoning.output_tokens");
+
+  /** Before the parameter's own name: max_tokens, temperature, top_p, seed, choice.count … */
+  static final String REQUEST_PREFIX = "gen_ai.request.";
+
   // OpenTelemetry semantic conventions 1.41.1, general (stable).
+  static final AttributeKey<String> SERVER_ADDRESS = AttributeKey.stringKey("server.address");
+  static final AttributeKey<Long> SERVER_PORT = AttributeKey.longKey("server.port");
   static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
 }

@@ -29,9 +29,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each call gets one span {@code switchback.invoke ⟨route⟩} of kind INTERNAL below the
  * application's span. Route, version, slice and reason are set before it starts, so a sampler can
- * keep every canary. It is current while the provider is called, so spans of HTTP clients nest in
- * it; it carries no token usage, which belongs to the provider's own spans. Where stable took over
- * from a canary, the span says what served and {@code switchback.fallback.from} what was drawn.
+ * keep every canary. It is current while the provider is called, so spans of HTTP clients and of
+ * instrumented clients nest in it; it carries no token usage. A request of a built-in adapter gets
+ * a span of its own below it, {@code chat ⟨model⟩} or {@code embeddings ⟨model⟩} of kind CLIENT, by
+ * OpenTelemetry's GenAI conventions 1.41.1, with the usage. Around any other client there is none,
+ * since the client may make its own. Where stable took over from a canary, the span says what
+ * served and {@code switchback.fallback.from} what was drawn.
  *
  * <p>A copy of a call to the shadow version is a root span {@code switchback.shadow ⟨route⟩} with
  * {@code switchback.shadow} true, linked to the span of the call.
@@ -103,7 +106,7 @@ public final class OtelTelemetry implements Observer {
       context = context.with(span);
     }
     metrics.resolved(facts, context);
-    return new InvokeSpan(metrics, facts, span, context);
+    return new InvokeSpan(tracer, metrics, facts, span, context);
   }
 
   /** Starts a root span, linked to the call it is a copy of; null where nobody listens. */
@@ -125,7 +128,7 @@ public final class OtelTelemetry implements Observer {
       context = context.with(span);
     }
     metrics.resolved(facts, context);
-    return new InvokeSpan(metrics, facts, span, context);
+    return new InvokeSpan(tracer, metrics, facts, span, context);
   }
 
   private SpanBuilder start(String name, Facts facts) {
