@@ -76,6 +76,19 @@ public interface Target {
   }
 
   /**
+   * Says that what this attempt sends may be sent again, by a retry or by stable taking over, also
+   * where the provider may have processed it. It holds where the attempt fails by a {@link
+   * ProviderFailure}, in it or among its causes, or by its time, with nothing answered before; any
+   * other exception may come from something else that the body did. The built-in adapters say so of
+   * their requests, and {@link Route.Builder#idempotent} says it of whatever a body does.
+   *
+   * <p>By default it does nothing, for targets of tests.
+   */
+  default Target idempotent() {
+    return this;
+  }
+
+  /**
    * Says a score of this output.
    *
    * @param value in [0, 1], higher is better; anything else is dropped, counted and logged once

@@ -35,16 +35,18 @@ final class AsyncAttempt<T extends @Nullable Object> {
     }
   }
 
-  /** Its answer is no longer wanted. */
-  void cancel(Guard guard) {
-    if (stage != null) {
-      try {
-        stage.toCompletableFuture().cancel(true);
-      } catch (UnsupportedOperationException e) {
-        return; // such a stage cannot be cancelled; what it brings is dropped
-      } catch (Exception e) {
-        guard.failed("cancelling a stage", e);
-      }
+  @Nullable CompletionStage<T> stage() {
+    return stage;
+  }
+
+  /** Its answer is no longer wanted; not in a step. */
+  static void cancel(CompletionStage<?> stage, Guard guard) {
+    try {
+      stage.toCompletableFuture().cancel(true);
+    } catch (UnsupportedOperationException e) {
+      return; // such a stage cannot be cancelled; what it brings is dropped
+    } catch (Exception e) {
+      guard.failed("cancelling a stage", e);
     }
   }
 

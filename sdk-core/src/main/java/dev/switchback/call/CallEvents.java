@@ -51,6 +51,11 @@ public interface CallEvents<T extends @Nullable Object> {
   /** Whether the body has said through its target that the provider answered. */
   boolean isAnswered();
 
+  /** Whether the body has said through its target that what it sends may be sent again. */
+  default boolean isIdempotent() {
+    return false;
+  }
+
   /** Why the answer ended, as the body has said through its target; null where it has not. */
   default @Nullable String finishReason() {
     return null;

@@ -39,6 +39,7 @@ final class CallRun<T extends @Nullable Object> {
   private boolean isAdmitted;
   private boolean isStream;
   private boolean isCommitted;
+  private boolean isSaidIdempotent;
   private @Nullable Ending<T> ending;
 
   CallRun(
@@ -160,6 +161,12 @@ final class CallRun<T extends @Nullable Object> {
       @Nullable Throwable failure,
       long nanos) {
     leave(outcome, attempt.elapsedNanos(nanos), failure);
+    // Of a stream, what was said without content is no answer: none was handed over.
+    isSaidIdempotent =
+        failure != null
+            && told.isIdempotent()
+            && (isStream || !told.isAnswered())
+            && means.classifier().isOfARequest(failure);
     told.attemptEnded(outcome, output, failure, nanos);
   }
 
@@ -172,7 +179,8 @@ final class CallRun<T extends @Nullable Object> {
     if (left <= 0 || isCommitted) {
       return END;
     }
-    boolean mayResend = plan.options().isIdempotent() || diagnosis.isUnprocessed();
+    boolean mayResend =
+        plan.options().isIdempotent() || isSaidIdempotent || diagnosis.isUnprocessed();
     boolean mayFallBack = mayResend && mayFallBack(diagnosis.outcome());
     if (mayResend && mayRetry(diagnosis.outcome(), mayFallBack)) {
       long wait = Backoff.nanos(plan.backoffNanos(), sentOnVersion, diagnosis.retryAfterNanos());

@@ -72,6 +72,27 @@ final class Classifier {
     }
   }
 
+  /**
+   * Whether it is surely a request that failed: its client says so, or it is ours, for the
+   * request's time or stream.
+   */
+  boolean isOfARequest(Throwable failure) {
+    try {
+      Throwable cause = failure;
+      for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+        if (cause instanceof ProviderFailure
+            || cause instanceof DeadlineExceededException
+            || cause instanceof StreamFaultException) {
+          return true;
+        }
+        cause = cause.getCause();
+      }
+    } catch (Exception e) {
+      guard.failed("an exception that was asked for its cause", e);
+    }
+    return false;
+  }
+
   /** Whether the exception is, or was caused by, an interrupt. */
   static boolean isInterrupt(Throwable failure) {
     Throwable cause = failure;

@@ -56,6 +56,15 @@ final class Told<T extends @Nullable Object> {
     }
   }
 
+  boolean isIdempotent() {
+    try {
+      return events.isIdempotent();
+    } catch (Exception e) {
+      guard.failed("isIdempotent", e);
+      return false;
+    }
+  }
+
   @Nullable String finishReason() {
     try {
       return events.finishReason();

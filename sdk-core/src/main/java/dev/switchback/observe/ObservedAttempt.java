@@ -37,6 +37,7 @@ final class ObservedAttempt implements Target, Signals {
   // The rest is guarded by call while the attempt runs, and does not change once outcome is set.
   private @Nullable Outcome outcome;
   private boolean answered;
+  private boolean idempotent;
   private @Nullable String label;
   private @Nullable Score scores;
   private double length = Double.NaN;
@@ -99,6 +100,14 @@ final class ObservedAttempt implements Target, Signals {
   @Override
   public boolean allowsTools() {
     return call.allowsTools();
+  }
+
+  @Override
+  public Target idempotent() {
+    synchronized (call) {
+      idempotent = true;
+    }
+    return this;
   }
 
   @Override
@@ -197,6 +206,12 @@ final class ObservedAttempt implements Target, Signals {
   boolean isAnsweredByBody() {
     synchronized (call) {
       return answered;
+    }
+  }
+
+  boolean isIdempotent() {
+    synchronized (call) {
+      return idempotent;
     }
   }
 

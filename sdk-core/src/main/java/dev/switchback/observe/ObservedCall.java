@@ -168,6 +168,12 @@ sealed class ObservedCall<T extends @Nullable Object> implements Observation.Cal
   }
 
   @Override
+  public boolean isIdempotent() {
+    ObservedAttempt now = attempt;
+    return now != null && now.isIdempotent();
+  }
+
+  @Override
   public @Nullable String finishReason() {
     ObservedAttempt now = attempt;
     return now == null ? null : now.finishReason();

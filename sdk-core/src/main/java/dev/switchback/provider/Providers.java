@@ -29,8 +29,9 @@ import java.util.concurrent.Flow;
  *
  * <p>A version's parameters go out as they are declared, in the provider's own names, and hold over
  * what the request says; one that is {@code null} leaves a field out. What was used, which model
- * answered and why it ended is told to the target. Nothing is sent twice from here, redirects are
- * not followed, and no thread is started beyond those of the client.
+ * answered and why it ended is told to the target. Nothing is sent twice from here; a request that
+ * failed may be sent again by its route ({@link Target#idempotent}), which runs the body again.
+ * Redirects are not followed, and no thread is started beyond those of the client.
  */
 public final class Providers {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -121,6 +122,7 @@ public final class Providers {
   }
 
   private Exchange embeddings(Target target, EmbeddingRequest request, Failures failures) {
+    target.idempotent();
     Endpoint endpoint = endpoint(target, failures);
     if (endpoint.dialect != Dialect.OPENAI) {
       throw failures.misconfigured("has no embeddings; choose another provider", null);
@@ -150,6 +152,7 @@ public final class Providers {
 
     Chat(Target target, ChatRequest request, boolean isStream) {
       ToolsInShadowException.check(target, !request.tools().isEmpty());
+      target.idempotent();
       failures = new Failures(target, Bodies.texts(request));
       Endpoint endpoint = endpoint(target, failures);
       codec =

@@ -307,20 +307,6 @@ class OutcomesTest {
   }
 
   @Test
-  void doesNotAskAgainAfterALostConnectionWhereTheRouteIsNotIdempotent() {
-    try (RawServer server = new RawServer(RawServer.Line::close);
-        Wired wired = new Wired(Dialect.OPENAI, "deadline: 60s, attempts: 2, backoff: 1ms")) {
-      Providers providers = Say.providers(Dialect.OPENAI, server.address());
-      failing(
-          () ->
-              wired.switchback.call(
-                  Wired.ROUTE, Key.none(), target -> providers.chat(target, REQUEST)));
-
-      assertThat(server.hits()).isEqualTo(1);
-    }
-  }
-
-  @Test
   void takesAnUnreachableServerForUnsent() throws Exception {
     int port;
     try (ServerSocket taken = new ServerSocket(0)) {
