@@ -32,6 +32,9 @@ final class Ended implements Observer {
   @Override
   public void told(Event event) {
     count(event.getClass().getSimpleName());
+    if (event instanceof Event.Reverted reverted && reverted.verdict() != null) {
+      System.out.println(reverted.rollout() + ": " + reverted.verdict().sentence());
+    }
   }
 
   long begun() {

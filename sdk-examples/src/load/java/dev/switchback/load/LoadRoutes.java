@@ -28,7 +28,7 @@ final class LoadRoutes {
         stable: "1.0.0"
         rollouts: %2$s
       thresholds:
-        unit: call
+        unit: key
         compare:
           - {signal: error_rate}
           - {signal: score.accuracy}

@@ -28,6 +28,7 @@ final class Pins implements AutoCloseable {
   private final List<String> others = new ArrayList<>();
   private long oursCount;
   private long othersCount;
+  private long stackless;
 
   Pins() {
     recording.enable(EVENT).withThreshold(Duration.ZERO).withStackTrace();
@@ -35,7 +36,12 @@ final class Pins implements AutoCloseable {
   }
 
   private void pinned(RecordedEvent event) {
-    boolean isOurs = event.getStackTrace() == null || isOurs(event.getStackTrace().getFrames());
+    if (event.getStackTrace() == null) {
+      stackless++;
+      others.add(text(event));
+      return;
+    }
+    boolean isOurs = isOurs(event.getStackTrace().getFrames());
     if (isOurs) {
       oursCount++;
     } else {
@@ -96,6 +102,11 @@ final class Pins implements AutoCloseable {
 
   long others() {
     return othersCount;
+  }
+
+  /** Those that the JVM recorded no stack of: nobody can say whose they are. */
+  long stackless() {
+    return stackless;
   }
 
   /** Some stacks of ours, else of others. */
