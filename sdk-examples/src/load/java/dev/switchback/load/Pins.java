@@ -88,7 +88,10 @@ final class Pins implements AutoCloseable {
     try {
       recording.dump(file);
       for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-        pinned(event);
+        // What another recording had in the same file is there, too.
+        if (!event.getStartTime().isBefore(recording.getStartTime())) {
+          pinned(event);
+        }
       }
     } finally {
       recording.close();

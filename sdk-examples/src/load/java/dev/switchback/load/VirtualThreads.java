@@ -84,8 +84,10 @@ public final class VirtualThreads {
           HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build();
       ThreadCalls calls = new ThreadCalls(switchback, server, http, count, isControl);
       Peak peak = new Peak();
-      // Classes are loaded: a thread that waits for another one's class loading is pinned by the
-      // JVM.
+      // A thread that waits for another one's loading of a class is pinned by the JVM, so classes
+      // are
+      // loaded first; with the recorder on, since that changes some of them and loads its own.
+      Pins warm = new Pins();
       run(threads, WARM, calls, new Peak());
       long before = ended.begun();
       long begun = System.nanoTime();
@@ -95,6 +97,7 @@ public final class VirtualThreads {
       try (pins) {
         right = run(threads, count, calls, peak);
       }
+      warm.close();
       double seconds = (System.nanoTime() - begun) / 1e9;
       long made = ThreadCalls.CALLS * (long) count;
       long parallelism = scheduler("Parallelism");
