@@ -1,6 +1,7 @@
 package dev.switchback.load;
 
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,12 +11,15 @@ import java.util.stream.Collectors;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
  * The virtual threads that blocked while they held their carrier, by the JVM's own event, however
- * short it was. One is ours where, seen from the top, a frame of the library comes before one of
- * these programs: then it was not the application's code that blocked.
+ * short it was. Since JDK 24 a monitor pins no more; a native frame and the initialiser of a class
+ * do, and so does waiting for another thread's initialising or loading of one. A pin is ours where
+ * that native frame or initialiser is the library's, or where the class waited for is. What the JVM
+ * loads or links under a frame of the library is counted apart.
  */
 final class Pins implements AutoCloseable {
   private static final String EVENT = "jdk.VirtualThreadPinned";
@@ -26,11 +30,17 @@ final class Pins implements AutoCloseable {
   private final Recording recording = new Recording();
   private final List<String> ours = new ArrayList<>();
   private final List<String> others = new ArrayList<>();
+  private final boolean countsProgram;
   private long oursCount;
+  private long belowCount;
   private long othersCount;
   private long stackless;
 
-  Pins() {
+  /**
+   * @param countsProgram whether these programs are taken for the library: for the control
+   */
+  Pins(boolean countsProgram) {
+    this.countsProgram = countsProgram;
     recording.enable(EVENT).withThreshold(Duration.ZERO).withStackTrace();
     recording.start();
   }
@@ -41,9 +51,11 @@ final class Pins implements AutoCloseable {
       others.add(text(event));
       return;
     }
-    boolean isOurs = isOurs(event.getStackTrace().getFrames());
+    boolean isOurs = isOurs(event);
     if (isOurs) {
       oursCount++;
+    } else if (isBelowUs(event.getStackTrace().getFrames())) {
+      belowCount++;
     } else {
       othersCount++;
     }
@@ -53,7 +65,32 @@ final class Pins implements AutoCloseable {
     }
   }
 
-  private static boolean isOurs(List<RecordedFrame> frames) {
+  private boolean isOurs(RecordedEvent event) {
+    String reason = reason(event).replace('/', '.');
+    if (isLibrary(reason.substring(Math.max(0, reason.indexOf(LIBRARY))))) {
+      return true;
+    }
+    for (RecordedFrame frame : event.getStackTrace().getFrames()) {
+      RecordedMethod method = frame.getMethod();
+      boolean holds =
+          method.getName().equals("<clinit>") || Modifier.isNative(method.getModifiers());
+      if (holds && isLibrary(method.getType().getName())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isLibrary(String type) {
+    return type.startsWith(LIBRARY) && (countsProgram || !type.startsWith(PROGRAM));
+  }
+
+  private static String reason(RecordedEvent event) {
+    String reason = event.hasField("pinnedReason") ? event.getString("pinnedReason") : null;
+    return reason == null ? "" : reason;
+  }
+
+  private static boolean isBelowUs(List<RecordedFrame> frames) {
     for (RecordedFrame frame : frames) {
       String type = frame.getMethod().getType().getName();
       if (type.startsWith(LIBRARY)) {
@@ -64,8 +101,7 @@ final class Pins implements AutoCloseable {
   }
 
   private static String text(RecordedEvent event) {
-    String reason = event.hasField("pinnedReason") ? event.getString("pinnedReason") : "";
-    String head = "pinned for " + event.getDuration().toNanos() / 1000 + " us: " + reason;
+    String head = "pinned for " + event.getDuration().toNanos() / 1000 + " us: " + reason(event);
     return event.getStackTrace() == null
         ? head
         : event.getStackTrace().getFrames().stream()
@@ -101,6 +137,11 @@ final class Pins implements AutoCloseable {
 
   long ours() {
     return oursCount;
+  }
+
+  /** Where the JVM loaded or linked something under a frame of the library. */
+  long belowUs() {
+    return belowCount;
   }
 
   long others() {
