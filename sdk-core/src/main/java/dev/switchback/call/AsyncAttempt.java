@@ -35,18 +35,16 @@ final class AsyncAttempt<T extends @Nullable Object> {
     }
   }
 
-  @Nullable CompletionStage<T> stage() {
-    return stage;
-  }
-
-  /** Its answer is no longer wanted; not in a step. */
-  static void cancel(CompletionStage<?> stage, Guard guard) {
-    try {
-      stage.toCompletableFuture().cancel(true);
-    } catch (UnsupportedOperationException e) {
-      return; // such a stage cannot be cancelled; what it brings is dropped
-    } catch (Exception e) {
-      guard.failed("cancelling a stage", e);
+  /** Its answer is no longer wanted. */
+  void cancel(Guard guard) {
+    if (stage != null) {
+      try {
+        stage.toCompletableFuture().cancel(true);
+      } catch (UnsupportedOperationException e) {
+        return; // such a stage cannot be cancelled; what it brings is dropped
+      } catch (Exception e) {
+        guard.failed("cancelling a stage", e);
+      }
     }
   }
 

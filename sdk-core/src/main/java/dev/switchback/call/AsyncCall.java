@@ -9,16 +9,13 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call that blocks nobody. Whatever happens to it (its stage ends, its time is up, its future is
- * cancelled) is a step, and steps come one after the other. Bodies run outside of them, and so do
- * the completion of the future and the cancelling of what bodies made, which wait until the thread
- * has left its step: code of others may block there, and holds up no step of the call. While an
- * attempt is starting, no step but a cancellation can come, and that waits for the start.
+ * cancelled) is a step, and steps come one after the other; only bodies run outside of them. While
+ * an attempt is starting, no step but a cancellation can come, and that waits for the start.
  */
 final class AsyncCall<T extends @Nullable Object> {
   private final CallRun<T> run;
@@ -27,10 +24,6 @@ final class AsyncCall<T extends @Nullable Object> {
   private final AsyncEnds<T> ends;
   private final Serial steps = new Serial();
   private final CompletableFuture<T> result = new CompletableFuture<>();
-  private final ConcurrentLinkedQueue<Runnable> cancels = new ConcurrentLinkedQueue<>();
-
-  /** Completes the result; written in the call's last step. */
-  private volatile @Nullable Runnable completion;
 
   // Written in steps only.
   private boolean isStarting = true;
@@ -62,32 +55,6 @@ final class AsyncCall<T extends @Nullable Object> {
             broken(t);
           }
         });
-    afterSteps();
-  }
-
-  /** In a step: cancels something that a body made, once this thread has left its step. */
-  void cancelLater(Runnable cancel) {
-    cancels.add(cancel);
-  }
-
-  /** Who waits for the call is told before what it no longer needs is cancelled. */
-  private void afterSteps() {
-    Runnable complete = completion;
-    if (complete != null) {
-      completion = null; // another thread may have read it as well: it completes once all the same
-      complete.run();
-    }
-    ends.afterSteps();
-    for (Runnable cancel = cancels.poll(); cancel != null; cancel = cancels.poll()) {
-      Hops.blocking(cancel);
-    }
-  }
-
-  private void cancel(AsyncAttempt<T> attempt) {
-    CompletionStage<T> stage = attempt.stage();
-    if (stage != null) {
-      cancelLater(() -> AsyncAttempt.cancel(stage, run.means.guard()));
-    }
   }
 
   private void broken(Throwable with) {
@@ -97,7 +64,7 @@ final class AsyncCall<T extends @Nullable Object> {
       run.broken(with, run.means.ticker().getAsLong());
     } finally {
       ends.ended(with);
-      completion = () -> result.completeExceptionally(with);
+      result.completeExceptionally(with);
     }
   }
 
@@ -145,7 +112,7 @@ final class AsyncCall<T extends @Nullable Object> {
   private void made(AsyncAttempt<T> of, CompletionStage<T> stage) {
     of.made(stage);
     if (active != of) {
-      cancel(of);
+      of.cancel(run.means.guard());
     }
   }
 
@@ -161,7 +128,7 @@ final class AsyncCall<T extends @Nullable Object> {
       isEnded = true;
       run.told.ended(outcome, null, nanos);
       ends.ended(null);
-      completion = () -> result.complete(CallRun.given(output));
+      result.complete(CallRun.given(output));
     } else {
       goOn(run.after(end.diagnosis(), output, end.failure(), nanos), nanos);
     }
@@ -174,7 +141,7 @@ final class AsyncCall<T extends @Nullable Object> {
     long nanos = run.means.ticker().getAsLong();
     AsyncEnds.End end = ends.overdue(of.attempt(), of.overdue());
     ended(of, end.diagnosis().outcome(), null, end.failure(), nanos);
-    cancel(of);
+    of.cancel(run.means.guard());
     goOn(run.after(end.diagnosis(), null, end.failure(), nanos), nanos);
   }
 
@@ -194,7 +161,7 @@ final class AsyncCall<T extends @Nullable Object> {
         of == null ? new AsyncEnds.End(failure, Diagnosis.CANCELLED) : ends.cancelled(failure);
     if (of != null) {
       ended(of, end.diagnosis().outcome(), null, end.failure(), nanos);
-      cancel(of);
+      of.cancel(run.means.guard());
     }
     if (end.failure() == null) {
       run.ending().answered(end.diagnosis().outcome(), null);
@@ -249,7 +216,6 @@ final class AsyncCall<T extends @Nullable Object> {
       attempt(nanos);
     } catch (Throwable t) {
       steps.run(() -> broken(t));
-      afterSteps();
     }
   }
 
@@ -260,10 +226,11 @@ final class AsyncCall<T extends @Nullable Object> {
     }
     Throwable failure = run.end(isGivenUp, nanos);
     ends.ended(failure);
-    completion =
-        failure != null
-            ? () -> result.completeExceptionally(failure)
-            : () -> result.complete(run.answer());
+    if (failure != null) {
+      result.completeExceptionally(failure);
+    } else {
+      result.complete(run.answer());
+    }
   }
 
   /** What dependent stages wrap in exceptions of their own is the provider's. */

@@ -26,9 +26,6 @@ interface AsyncEnds<T extends @Nullable Object> {
   /** The call has ended, and everybody was told; null where it has an answer. */
   default void ended(@Nullable Throwable failure) {}
 
-  /** A thread has left a step: what it may do outside of it. */
-  default void afterSteps() {}
-
   /**
    * An attempt's end.
    *

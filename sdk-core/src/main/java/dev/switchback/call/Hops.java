@@ -27,39 +27,6 @@ record Hops(@Nullable Executor pool) {
     ForkJoinPool.commonPool().execute(step);
   }
 
-  /**
-   * Runs what may block, on this thread; if it is one of the common pool, which on a small machine
-   * has a single one, another takes its place.
-   */
-  static void blocking(Runnable work) {
-    try {
-      ForkJoinPool.managedBlock(new Blocker(work));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static final class Blocker implements ForkJoinPool.ManagedBlocker {
-    private final Runnable work;
-    private boolean isDone;
-
-    private Blocker(Runnable work) {
-      this.work = work;
-    }
-
-    @Override
-    public boolean block() {
-      isDone = true; // first: it is run once, also if it throws
-      work.run();
-      return true;
-    }
-
-    @Override
-    public boolean isReleasable() {
-      return isDone;
-    }
-  }
-
   /** Runs the step after that time, unless the wait is ended before by completing it with false. */
   CompletableFuture<Boolean> after(long nanos, Runnable step) {
     CompletableFuture<Boolean> wait = new CompletableFuture<>();

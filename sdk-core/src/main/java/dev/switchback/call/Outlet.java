@@ -83,13 +83,11 @@ final class Outlet<C> implements Flow.Subscription {
     }
   }
 
-  /**
-   * The end, once, which {@link #drain} tells; what waits is handed on before it as far as it was
-   * asked for.
-   */
+  /** The end, once; what waits is handed on before it as far as it was asked for. */
   void end(@Nullable Throwable failure) {
     if (end == null) {
       end = new End(failure);
+      drain();
     }
   }
 
@@ -203,7 +201,6 @@ final class Outlet<C> implements Flow.Subscription {
   public void request(long more) {
     if (more <= 0) {
       end(new IllegalArgumentException("asked for " + more + " chunks; ask for 1 or more"));
-      drain();
       call.close();
       return;
     }

@@ -61,7 +61,7 @@ final class StreamAttempt<T extends @Nullable Object, C>
     Duration first = settings.firstChunk();
     timer = call.hops().after(Nanos.of(first), () -> call.step(() -> firstChunkOverdue(first)));
     if (stage.isDone()) {
-      stopTimer();
+      release();
     }
   }
 
@@ -169,7 +169,7 @@ final class StreamAttempt<T extends @Nullable Object, C>
       before.complete(false);
     }
     if (stage.isDone()) {
-      stopTimer();
+      release();
     }
   }
 
@@ -240,28 +240,18 @@ final class StreamAttempt<T extends @Nullable Object, C>
     }
   }
 
-  /** The stage ended, which a step of the call follows. */
   private void release() {
-    stopTimer();
-    Flow.Subscription subscription = upstream;
-    if (subscription != null && !isUpstreamDone) {
-      call.cancelLater(() -> cancel(subscription));
-    }
-  }
-
-  private void stopTimer() {
     CompletableFuture<Boolean> running = timer;
     if (running != null) {
       running.complete(false);
     }
-  }
-
-  /** Not in a step: a publisher may block here. */
-  private void cancel(Flow.Subscription subscription) {
-    try {
-      subscription.cancel();
-    } catch (Exception e) {
-      call.means().guard().failed("cancelling a stream", e);
+    Flow.Subscription subscription = upstream;
+    if (subscription != null && !isUpstreamDone) {
+      try {
+        subscription.cancel();
+      } catch (Exception e) {
+        call.means().guard().failed("cancelling a stream", e);
+      }
     }
   }
 

@@ -86,15 +86,6 @@ final class StreamCall<T extends @Nullable Object, C> implements AsyncEnds<T>, C
 
   void step(Runnable step) {
     call.step(step);
-  }
-
-  /** In a step: as {@link AsyncCall#cancelLater}. */
-  void cancelLater(Runnable cancel) {
-    call.cancelLater(cancel);
-  }
-
-  @Override
-  public void afterSteps() {
     outlet.drain();
   }
 
